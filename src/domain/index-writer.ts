@@ -1,0 +1,84 @@
+import type { IndexProblem } from './app.js';
+import type { ReportDocument } from './report-document.js';
+import type { IndexStatus } from './report-index.js';
+
+/** What the index remembers of a file that it holds. */
+export interface IndexedFile {
+  readonly path: string;
+  readonly stamp: string;
+  /** Of the file's bytes and of what is known besides (ids, titles, dates…): the same hash, the same documents. */
+  readonly contentHash: string;
+}
+
+/** What was wrong with a file when it was last read, kept so that it is told again without reading it again. */
+export interface FileProblems {
+  readonly path: string;
+  readonly stamp: string;
+  /** True when nothing of this state of the file could be used; documents of an earlier state stay in the index. */
+  readonly failed: boolean;
+  readonly problems: readonly IndexProblem[];
+}
+
+/** A passage and its sentences with the tokens that words are searched by. */
+export interface TokenizedPassage {
+  readonly tokens: readonly string[];
+  /** Parallel to the passage's sentences. */
+  readonly sentenceTokens: readonly (readonly string[])[];
+  /** The texts to embed, hashed by the store: one for the passage, one a sentence. */
+  readonly embeddingText: string;
+  readonly sentenceEmbeddingTexts: readonly string[];
+}
+
+/** A document ready for the index; `passages` is parallel to `document.passages`. */
+export interface PreparedDocument {
+  readonly document: ReportDocument;
+  readonly passages: readonly TokenizedPassage[];
+}
+
+/** A text that has no vector yet. */
+export interface MissingVector {
+  readonly hash: string;
+  readonly text: string;
+}
+
+/**
+ * The one writer of an index. `begin` to `publish` is one transaction: until then readers see the old generation,
+ * and a kill leaves it. Vectors are kept by the hash of their text, so what is embedded once stays embedded.
+ */
+export interface IndexWriter {
+  /** The rules' and the tokens' version that the stored documents were made with; null for an empty index. */
+  contentVersion(): string | null;
+  files(): IndexedFile[];
+  fileProblems(): FileProblems[];
+  begin(contentVersion: string): void;
+  /**
+   * Replaces all documents of the file. Throws `file_invalid` when another file holds a document of the same id;
+   * what was stored of the file before then stays.
+   */
+  putFile(file: IndexedFile, documents: readonly PreparedDocument[]): void;
+  /** The file is the same, its stamp is not. */
+  touchFile(path: string, stamp: string): void;
+  removeFile(path: string): void;
+  /** Has all vectors of this model made again, and drops those of others. The old ones serve until they are replaced. */
+  renewVectors(fingerprint: string): void;
+  /** Flips to the new generation and returns its number. */
+  publish(): number;
+  rollback(): void;
+  /** Replaces the list of all files' problems; outside `begin` and `publish`. */
+  putFileProblems(problems: readonly FileProblems[]): void;
+  /**
+   * Texts of the published generation without a vector of this model, each once; at most `limit`. Sentences come
+   * only when no passage is missing.
+   */
+  missingVectors(fingerprint: string, limit: number): MissingVector[];
+  countMissingVectors(fingerprint: string): number;
+  putVectors(fingerprint: string, vectors: readonly { hash: string; vector: Float32Array }[]): void;
+  /** Drops vectors that no document needs, and brings the graph up to date. Does nothing where nothing is to do. */
+  finish(fingerprint: string, options?: FinishOptions): Promise<void>;
+  status(fingerprint: string): IndexStatus;
+  close(): void;
+}
+
+export interface FinishOptions {
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,76 @@
+import type { DocumentSummary, ReportDocument } from './report-document.js';
+import type { Span } from './span.js';
+
+/** A sentence as retrieval sees it. `id` is unique in the index and never used again for another. */
+export interface IndexedSentence {
+  readonly id: number;
+  readonly passageId: number;
+  readonly documentId: string;
+  /** Index into the document's `sentences`. */
+  readonly index: number;
+  readonly paragraph: number;
+  readonly number: number;
+  readonly span: Span;
+  readonly text: string;
+  readonly outline: readonly string[];
+  readonly speaker: string | null;
+  /** Search tokens of the text. */
+  readonly tokens: readonly string[];
+}
+
+export interface IndexedPassage {
+  readonly id: number;
+  readonly documentId: string;
+  readonly span: Span;
+  readonly text: string;
+  readonly outline: readonly string[];
+  readonly sentences: readonly IndexedSentence[];
+}
+
+export interface SearchOptions {
+  readonly limit: number;
+  /** Only passages of these documents; all when absent. */
+  readonly documentIds?: readonly string[];
+}
+
+/** Higher scores are better for words (BM25) and for vectors (cosine). */
+export interface PassageHit {
+  readonly passageId: number;
+  readonly score: number;
+}
+
+export interface IndexStatus {
+  readonly generation: number;
+  readonly documents: number;
+  readonly passages: number;
+  readonly sentences: number;
+  /** Passages and sentences that have their vector. */
+  readonly vectors: number;
+  readonly vectorsWanted: number;
+  /** ISO time of the last flip, or null when nothing was built yet. */
+  readonly builtAt: string | null;
+}
+
+/**
+ * The searchable index. Reads see the newest published generation; a caller that makes several reads compares
+ * `generation()` before and after, and begins again when it moved.
+ */
+export interface ReportIndex {
+  generation(): Promise<number>;
+  status(): Promise<IndexStatus>;
+  documents(): Promise<DocumentSummary[]>;
+  document(id: string): Promise<ReportDocument | null>;
+  /** Best first. Any of the tokens may match. */
+  searchWords(tokens: readonly string[], options: SearchOptions): Promise<PassageHit[]>;
+  /** Best first. Passages without a vector are not found. */
+  searchVectors(vector: Float32Array, options: SearchOptions): Promise<PassageHit[]>;
+  /** In the order of the ids; unknown ids are left out. */
+  passages(ids: readonly number[]): Promise<IndexedPassage[]>;
+  passageVectors(ids: readonly number[]): Promise<Map<number, Float32Array>>;
+  sentenceVectors(ids: readonly number[]): Promise<Map<number, Float32Array>>;
+  /** At most `limit` passages' vectors, spread evenly over the index, always the same ones for one generation. */
+  sampleVectors(limit: number): Promise<Float32Array[]>;
+  /** In how many passages each token stands; tokens that stand in none are left out. */
+  passageFrequency(tokens: readonly string[]): Promise<Map<string, number>>;
+  close(): Promise<void>;
+}

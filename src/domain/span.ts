@@ -1,0 +1,5 @@
+/** Half-open range of UTF-16 offsets: `text.slice(start, end)`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}

@@ -1,0 +1,97 @@
+import type { FileProblems, IndexedFile } from '../domain/index-writer.js';
+import type { IndexStatus } from '../domain/report-index.js';
+import type { StoreConnection } from './store-connection.js';
+
+export type MetaKey = 'generation' | 'content_version' | 'built_at' | 'complete' | 'swept';
+
+export function readMeta(connection: StoreConnection, key: MetaKey): string | null {
+  const row = connection.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key);
+  return row?.value ?? null;
+}
+
+export function writeMeta(connection: StoreConnection, key: MetaKey, value: string): void {
+  connection.run('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', key, value);
+}
+
+/** 0 before the first flip. */
+export function readGeneration(connection: StoreConnection): number {
+  return Number(readMeta(connection, 'generation') ?? 0);
+}
+
+export function readFiles(connection: StoreConnection): IndexedFile[] {
+  return connection.all<IndexedFile>(
+    'SELECT path, stamp, content_hash AS contentHash FROM files ORDER BY path',
+  );
+}
+
+export function readFileProblems(connection: StoreConnection): FileProblems[] {
+  return connection
+    .all<{ path: string; stamp: string; failed: number; problems: string }>(
+      'SELECT path, stamp, failed, problems FROM file_problems ORDER BY path',
+    )
+    .map(({ path, stamp, failed, problems }) => ({
+      path,
+      stamp,
+      failed: failed === 1,
+      problems: JSON.parse(problems) as FileProblems['problems'],
+    }));
+}
+
+/** The number that stands for a model's fingerprint, or null while it has no vector. */
+export function readModel(
+  connection: StoreConnection,
+  fingerprint: string,
+): { readonly id: number; readonly dimensions: number } | null {
+  return (
+    connection.get<{ id: number; dimensions: number }>(
+      'SELECT id, dimensions FROM models WHERE fingerprint = ?',
+      fingerprint,
+    ) ?? null
+  );
+}
+
+/** What `complete` holds when the generation has all vectors of the model, so that nobody needs to count them. */
+export function completeMark(generation: number, fingerprint: string): string {
+  return `${generation}:${fingerprint}`;
+}
+
+export function isComplete(connection: StoreConnection, fingerprint: string): boolean {
+  return readMeta(connection, 'complete') === completeMark(readGeneration(connection), fingerprint);
+}
+
+function countRows(connection: StoreConnection, table: 'documents' | 'passages' | 'sentences') {
+  return connection.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)?.rows ?? 0;
+}
+
+function countVectors(connection: StoreConnection, table: 'passages' | 'sentences', model: number) {
+  return (
+    connection.get<{ rows: number }>(
+      `SELECT count(*) AS rows FROM ${table} AS wanted
+       JOIN vectors ON vectors.model = ? AND vectors.hash = wanted.embedding_hash`,
+      model,
+    )?.rows ?? 0
+  );
+}
+
+export function readStatus(connection: StoreConnection, fingerprint: string): IndexStatus {
+  return connection.transaction(() => {
+    const passages = countRows(connection, 'passages');
+    const sentences = countRows(connection, 'sentences');
+    const wanted = passages + sentences;
+    const model = readModel(connection, fingerprint);
+    const counted = () =>
+      model === null
+        ? 0
+        : countVectors(connection, 'passages', model.id) +
+          countVectors(connection, 'sentences', model.id);
+    return {
+      generation: readGeneration(connection),
+      documents: countRows(connection, 'documents'),
+      passages,
+      sentences,
+      vectors: isComplete(connection, fingerprint) ? wanted : counted(),
+      vectorsWanted: wanted,
+      builtAt: readMeta(connection, 'built_at'),
+    };
+  });
+}

@@ -1,0 +1,107 @@
+import type { IndexReport, RefreshOptions } from '../domain/app.js';
+import { AppError } from '../domain/app-error.js';
+import type { Embedder } from '../domain/embedder.js';
+import type { IndexWriter } from '../domain/index-writer.js';
+import type { ReportScan, ReportSource } from '../domain/report-source.js';
+import { embedMissing } from './embed-missing.js';
+import { type PrepareDocument, refreshFiles } from './refresh-files.js';
+import type { LockOptions, WriterLock } from './writer-lock.js';
+
+export interface RefreshIndexOptions extends RefreshOptions {
+  readonly source: ReportSource;
+  /** Called when the lock is held. `replaceDamaged` is set for a rebuild. */
+  readonly openWriter: (options: { readonly replaceDamaged: boolean }) => IndexWriter;
+  readonly embedder: Embedder;
+  readonly prepare: PrepareDocument;
+  /** Of the repair, split and token rules. */
+  readonly contentVersion: string;
+  readonly lock: WriterLock;
+  /** Texts a call of the model. */
+  readonly batchSize?: number;
+  /** Calls of the model side by side. */
+  readonly concurrency?: number;
+  /** Milliseconds, ascending. */
+  readonly clock?: () => number;
+}
+
+const BATCH_SIZE = 32;
+
+function cancelled(cause: unknown): AppError {
+  return new AppError('Stopped before the index was done.', {
+    code: 'cancelled',
+    hint: 'Run `npm run index`; it goes on where it was.',
+    cause,
+  });
+}
+
+function checkpointOf(signal: AbortSignal | undefined): () => void {
+  return () => {
+    if (signal?.aborted) throw cancelled(signal.reason);
+  };
+}
+
+function lockOptions({ signal, onProgress }: RefreshIndexOptions): LockOptions {
+  return {
+    ...(signal === undefined ? {} : { signal }),
+    onWaiting: () => onProgress?.({ phase: 'waiting', done: 0, total: null }),
+  };
+}
+
+async function refreshWith(
+  writer: IndexWriter,
+  scan: ReportScan,
+  options: RefreshIndexOptions,
+): Promise<Omit<IndexReport, 'tookMs'>> {
+  const { source, embedder, prepare, contentVersion, onProgress, signal } = options;
+  const checkpoint = checkpointOf(signal);
+  const files = await refreshFiles({
+    ...{ writer, source, scan, prepare, contentVersion, checkpoint },
+    rebuildFor: options.rebuild === true ? embedder.fingerprint : null,
+    onFile: (done, total) => onProgress?.({ phase: 'reading', done, total }),
+  });
+  const embedded = await embedMissing({
+    ...{ writer, embedder, checkpoint, signal },
+    batchSize: options.batchSize ?? BATCH_SIZE,
+    concurrency: options.concurrency ?? 1,
+    onBatch: (done, total) => onProgress?.({ phase: 'embedding', done, total }),
+  });
+  await writer.finish(embedder.fingerprint, signal === undefined ? {} : { signal });
+  const status = writer.status(embedder.fingerprint);
+  onProgress?.({ phase: 'done', done: status.documents, total: status.documents });
+  return {
+    generation: status.generation,
+    changed: files.published || embedded > 0,
+    filesRead: files.filesRead,
+    filesRemoved: files.filesRemoved,
+    embedded,
+    status,
+    problems: files.problems,
+  };
+}
+
+/**
+ * Brings the index to what the reports folder holds: words first, in one flip, then the vectors that are missing. One
+ * refresh at a time: a second one waits for the first, and finds its work done. Whatever ends it, readers have the
+ * old index or the new one, and the next refresh goes on.
+ * Throws `reports_missing`, `cancelled`, `index_unwritable`, `index_damaged` (not with `rebuild`), `index_too_new`,
+ * `disk_full`, `native_module` and what the embedder throws. Errors of single files are in the report instead.
+ */
+export async function refreshIndex(options: RefreshIndexOptions): Promise<IndexReport> {
+  const { source, openWriter, lock, rebuild, signal, clock = () => performance.now() } = options;
+  const started = clock();
+  const release = await lock.acquire(lockOptions(options));
+  try {
+    const scan = await source.scan();
+    const writer = openWriter({ replaceDamaged: rebuild === true });
+    try {
+      const report = await refreshWith(writer, scan, options);
+      return { ...report, tookMs: clock() - started };
+    } finally {
+      writer.close();
+    }
+  } catch (error) {
+    throw signal?.aborted && !(error instanceof AppError) ? cancelled(error) : error;
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,50 @@
+import type { PassageHit, SearchOptions } from '../domain/report-index.js';
+import { encodeToken, matchAny } from './encode-token.js';
+import type { StoreConnection } from './store-connection.js';
+
+/** A question of 10,000 characters must not keep the process busy for seconds: later tokens are not looked for. */
+const MAX_QUERY_TOKENS = 512;
+
+const SEARCH = `SELECT rowid AS passageId, -rank AS score FROM passage_words
+  WHERE passage_words MATCH ? ORDER BY rank, rowid LIMIT ?`;
+
+const SEARCH_WITHIN = `SELECT rowid AS passageId, -rank AS score FROM passage_words
+  WHERE passage_words MATCH ? AND rowid IN (
+    SELECT passages.id FROM documents JOIN passages ON passages.document = documents.key
+    WHERE documents.id IN (SELECT value FROM json_each(?)))
+  ORDER BY rank, rowid LIMIT ?`;
+
+function distinct(tokens: readonly string[]): string[] {
+  return [...new Set(tokens)].slice(0, MAX_QUERY_TOKENS);
+}
+
+/** BM25 with FTS5's constants (k1 = 1.2, b = 0.75), best first. Each token counts once, the first 512 of them. */
+export function searchWords(
+  connection: StoreConnection,
+  tokens: readonly string[],
+  options: SearchOptions,
+): PassageHit[] {
+  const match = matchAny(distinct(tokens));
+  if (match === null || options.limit < 1) return [];
+  const { documentIds, limit } = options;
+  return documentIds === undefined
+    ? connection.all<PassageHit>(SEARCH, match, limit)
+    : connection.all<PassageHit>(SEARCH_WITHIN, match, JSON.stringify(documentIds), limit);
+}
+
+export function countPassagesWith(
+  connection: StoreConnection,
+  tokens: readonly string[],
+): Map<string, number> {
+  const frequency = new Map<string, number>();
+  connection.transaction(() => {
+    for (const token of new Set(tokens)) {
+      const row = connection.get<{ doc: number }>(
+        'SELECT doc FROM passage_terms WHERE term = ?',
+        encodeToken(token),
+      );
+      if (row !== undefined && row.doc > 0) frequency.set(token, row.doc);
+    }
+  });
+  return frequency;
+}

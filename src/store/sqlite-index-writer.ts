@@ -1,0 +1,228 @@
+import { dirname } from 'node:path';
+import { AppError } from '../domain/app-error.js';
+import type {
+  FileProblems,
+  FinishOptions,
+  IndexedFile,
+  IndexWriter,
+  MissingVector,
+  PreparedDocument,
+} from '../domain/index-writer.js';
+import type { IndexStatus } from '../domain/report-index.js';
+import { bringUpGraph } from './bring-up-graph.js';
+import {
+  completeMark,
+  readFileProblems,
+  readFiles,
+  readGeneration,
+  readMeta,
+  readModel,
+  readStatus,
+  writeMeta,
+} from './index-meta.js';
+import { indexDatabase } from './index-schema.js';
+import { MissingVectors } from './missing-vectors.js';
+import {
+  closeWrittenDatabase,
+  deleteDatabase,
+  openDatabaseForWriting,
+  verifyDatabase,
+} from './open-database.js';
+import { EXACT_LIMIT } from './passage-vectors.js';
+import { StoreConnection } from './store-connection.js';
+import { requireSoundVector, vectorToBlob } from './vector-blob.js';
+import { deleteDocumentsOf, putDocument } from './write-documents.js';
+
+export interface SqliteIndexWriterOptions {
+  readonly folder: string;
+  /** Looks through the whole index first, and puts an empty one in the place of a damaged one. */
+  readonly replaceDamaged?: boolean;
+  /** Passages up to which no graph is made. */
+  readonly exactLimit?: number;
+  readonly clock?: () => Date;
+}
+
+const PUT_VECTOR = `INSERT INTO vectors (model, hash, vector) VALUES (?, ?, ?)
+  ON CONFLICT (model, hash) DO UPDATE SET vector = excluded.vector RETURNING id`;
+
+class EmbeddedIndexWriter implements IndexWriter {
+  readonly #connection: StoreConnection;
+  readonly #missing: MissingVectors;
+  readonly #exactLimit: number;
+  readonly #clock: () => Date;
+
+  constructor(connection: StoreConnection, options: SqliteIndexWriterOptions) {
+    this.#connection = connection;
+    this.#missing = new MissingVectors(connection);
+    this.#exactLimit = options.exactLimit ?? EXACT_LIMIT;
+    this.#clock = options.clock ?? (() => new Date());
+  }
+
+  contentVersion(): string | null {
+    return readMeta(this.#connection, 'content_version');
+  }
+
+  files(): IndexedFile[] {
+    return readFiles(this.#connection);
+  }
+
+  fileProblems(): FileProblems[] {
+    return readFileProblems(this.#connection);
+  }
+
+  begin(contentVersion: string): void {
+    this.#connection.execute('BEGIN IMMEDIATE');
+    writeMeta(this.#connection, 'content_version', contentVersion);
+  }
+
+  putFile(file: IndexedFile, documents: readonly PreparedDocument[]): void {
+    const connection = this.#connection;
+    connection.transaction(() => {
+      deleteDocumentsOf(connection, file.path);
+      for (const document of documents) putDocument(connection, document);
+      connection.run(
+        'INSERT OR REPLACE INTO files (path, stamp, content_hash) VALUES (?, ?, ?)',
+        ...[file.path, file.stamp, file.contentHash],
+      );
+    });
+  }
+
+  touchFile(path: string, stamp: string): void {
+    this.#connection.run('UPDATE files SET stamp = ? WHERE path = ?', stamp, path);
+  }
+
+  removeFile(path: string): void {
+    deleteDocumentsOf(this.#connection, path);
+    this.#connection.run('DELETE FROM files WHERE path = ?', path);
+  }
+
+  renewVectors(fingerprint: string): void {
+    const model = readModel(this.#connection, fingerprint)?.id ?? -1;
+    this.#connection.run('DELETE FROM vectors WHERE model <> ?', model);
+    this.#connection.run('DELETE FROM models WHERE id <> ?', model);
+    this.#connection.run('INSERT OR IGNORE INTO vectors_to_renew SELECT id FROM vectors');
+    writeMeta(this.#connection, 'complete', '');
+  }
+
+  publish(): number {
+    const generation = readGeneration(this.#connection) + 1;
+    writeMeta(this.#connection, 'generation', String(generation));
+    writeMeta(this.#connection, 'built_at', this.#clock().toISOString());
+    this.#connection.execute('COMMIT');
+    this.#missing.restart();
+    return generation;
+  }
+
+  rollback(): void {
+    if (this.#connection.database.inTransaction) this.#connection.execute('ROLLBACK');
+  }
+
+  putFileProblems(problems: readonly FileProblems[]): void {
+    const connection = this.#connection;
+    connection.transaction(() => {
+      connection.run('DELETE FROM file_problems');
+      for (const { path, stamp, failed, problems: list } of problems) {
+        connection.run(
+          'INSERT INTO file_problems (path, stamp, failed, problems) VALUES (?, ?, ?, ?)',
+          ...[path, stamp, failed ? 1 : 0, JSON.stringify(list)],
+        );
+      }
+    });
+  }
+
+  missingVectors(fingerprint: string, limit: number): MissingVector[] {
+    return this.#missing.next(fingerprint, limit);
+  }
+
+  countMissingVectors(fingerprint: string): number {
+    return this.#missing.count(fingerprint);
+  }
+
+  putVectors(
+    fingerprint: string,
+    vectors: readonly { readonly hash: string; readonly vector: Float32Array }[],
+  ): void {
+    const connection = this.#connection;
+    connection.transaction(() => {
+      for (const { hash, vector } of vectors) {
+        const model = this.#modelFor(fingerprint, vector.length);
+        requireSoundVector(vector, model.dimensions);
+        const row = connection.get<{ id: number }>(
+          PUT_VECTOR,
+          model.id,
+          hash,
+          vectorToBlob(vector),
+        );
+        connection.run('DELETE FROM vectors_to_renew WHERE id = ?', row?.id);
+      }
+    });
+  }
+
+  #modelFor(fingerprint: string, dimensions: number): { id: number; dimensions: number } {
+    const known = readModel(this.#connection, fingerprint);
+    if (known !== null) return known;
+    const sql = 'INSERT INTO models (fingerprint, dimensions) VALUES (?, ?)';
+    return { id: this.#connection.run(sql, fingerprint, dimensions), dimensions };
+  }
+
+  async finish(fingerprint: string, options: FinishOptions = {}): Promise<void> {
+    const { file } = this.#connection;
+    const graph = { folder: dirname(file), fingerprint, exactLimit: this.#exactLimit, ...options };
+    this.#dropOrphans();
+    await this.#connection.guardAsync(() => bringUpGraph(this.#connection, graph));
+    const mark = completeMark(readGeneration(this.#connection), fingerprint);
+    if (readMeta(this.#connection, 'complete') === mark) return;
+    if (this.countMissingVectors(fingerprint) === 0) writeMeta(this.#connection, 'complete', mark);
+  }
+
+  #dropOrphans(): void {
+    const generation = readMeta(this.#connection, 'generation') ?? '0';
+    if (readMeta(this.#connection, 'swept') === generation) return;
+    this.#connection.transaction(() => {
+      this.#connection.run(
+        `DELETE FROM vectors
+         WHERE NOT EXISTS (SELECT 1 FROM passages WHERE embedding_hash = vectors.hash)
+         AND NOT EXISTS (SELECT 1 FROM sentences WHERE embedding_hash = vectors.hash)`,
+      );
+      this.#connection.run('DELETE FROM vectors_to_renew WHERE id NOT IN (SELECT id FROM vectors)');
+      writeMeta(this.#connection, 'swept', generation);
+    });
+  }
+
+  status(fingerprint: string): IndexStatus {
+    return readStatus(this.#connection, fingerprint);
+  }
+
+  close(): void {
+    this.rollback();
+    closeWrittenDatabase(this.#connection.database);
+  }
+}
+
+function openChecked(options: SqliteIndexWriterOptions): StoreConnection {
+  const database = indexDatabase(options.folder);
+  const connection = new StoreConnection(openDatabaseForWriting(database), database.file);
+  if (options.replaceDamaged !== true) return connection;
+  try {
+    verifyDatabase(connection.database, connection.file);
+    return connection;
+  } catch (error) {
+    connection.database.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the index of a folder for writing and makes it where it is missing; the caller holds the writer's lock.
+ * Throws `index_unwritable`, `index_too_new`, `index_damaged`, `disk_full` or `native_module`.
+ */
+export function openSqliteIndexWriter(options: SqliteIndexWriterOptions): IndexWriter {
+  try {
+    return new EmbeddedIndexWriter(openChecked(options), options);
+  } catch (error) {
+    const isDamaged = error instanceof AppError && error.code === 'index_damaged';
+    if (!isDamaged || options.replaceDamaged !== true) throw error;
+    deleteDatabase(indexDatabase(options.folder).file);
+    return new EmbeddedIndexWriter(openChecked(options), options);
+  }
+}

@@ -1,0 +1,208 @@
+import { statSync } from 'node:fs';
+import { AppError } from '../domain/app-error.js';
+import type { DocumentSummary, ReportDocument } from '../domain/report-document.js';
+import type {
+  IndexedPassage,
+  IndexStatus,
+  PassageHit,
+  ReportIndex,
+  SearchOptions,
+} from '../domain/report-index.js';
+import {
+  type DocumentRow,
+  decodeDocument,
+  decodeSummary,
+  SUMMARY_COLUMNS,
+  type SummaryRow,
+} from './document-rows.js';
+import type { IndexState } from './index-freshness.js';
+import {
+  isComplete,
+  readFileProblems,
+  readFiles,
+  readGeneration,
+  readMeta,
+  readModel,
+  readStatus,
+} from './index-meta.js';
+import { indexDatabase } from './index-schema.js';
+import { openDatabaseForReading } from './open-database.js';
+import { EXACT_LIMIT, livePassages, PassageVectors, readVectors } from './passage-vectors.js';
+import { readPassages } from './read-passages.js';
+import { countPassagesWith, searchWords } from './search-words.js';
+import { StoreConnection } from './store-connection.js';
+import { blobToVector } from './vector-blob.js';
+
+export interface SqliteIndexOptions {
+  /** Where `index.sqlite` and the graph are. */
+  readonly folder: string;
+  /** Of the model whose vectors are searched. */
+  readonly fingerprint: string;
+  /** Passages up to which vectors are searched exactly, without the graph. */
+  readonly exactLimit?: number;
+}
+
+/** The embedded index for readers, and what `checkFreshness` compares. */
+export interface SqliteIndex extends ReportIndex {
+  /** Null when there is no index yet. */
+  state(): Promise<IndexState | null>;
+}
+
+interface OpenIndex {
+  readonly connection: StoreConnection;
+  readonly vectors: PassageVectors;
+  /** Tells this file from one that has taken its place. */
+  readonly identity: string;
+}
+
+function identityOf(file: string): string | null {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? null : `${stats.dev}:${stats.ino}`;
+}
+
+class EmbeddedIndex implements SqliteIndex {
+  readonly #options: SqliteIndexOptions;
+  readonly #file: string;
+  #open: OpenIndex | null = null;
+
+  constructor(options: SqliteIndexOptions) {
+    this.#options = options;
+    this.#file = indexDatabase(options.folder).file;
+  }
+
+  /** A rebuild of a damaged index puts another file in its place, which a server must see too. */
+  #index(): OpenIndex {
+    const identity = identityOf(this.#file);
+    if (this.#open !== null && identity === this.#open.identity) return this.#open;
+    this.#close();
+    const { folder, fingerprint, exactLimit = EXACT_LIMIT } = this.#options;
+    const database = openDatabaseForReading(indexDatabase(folder));
+    const connection = new StoreConnection(database, this.#file);
+    const vectors = new PassageVectors(connection, { folder, fingerprint, exactLimit });
+    this.#open = { connection, vectors, identity: identity ?? '' };
+    return this.#open;
+  }
+
+  #connectionIfBuilt(): StoreConnection | null {
+    try {
+      return this.#index().connection;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'index_missing') return null;
+      throw error;
+    }
+  }
+
+  #close(): void {
+    this.#open?.connection.database.close();
+    this.#open = null;
+  }
+
+  async generation(): Promise<number> {
+    return readGeneration(this.#index().connection);
+  }
+
+  async status(): Promise<IndexStatus> {
+    return readStatus(this.#index().connection, this.#options.fingerprint);
+  }
+
+  async state(): Promise<IndexState | null> {
+    const connection = this.#connectionIfBuilt();
+    if (connection === null) return null;
+    return connection.transaction(() => ({
+      generation: readGeneration(connection),
+      contentVersion: readMeta(connection, 'content_version'),
+      files: readFiles(connection),
+      problems: readFileProblems(connection),
+      modelKnown: readModel(connection, this.#options.fingerprint) !== null,
+      vectorsComplete: isComplete(connection, this.#options.fingerprint),
+    }));
+  }
+
+  async documents(): Promise<DocumentSummary[]> {
+    return this.#index()
+      .connection.all<SummaryRow>(`SELECT ${SUMMARY_COLUMNS} FROM documents ORDER BY file, key`)
+      .map(decodeSummary);
+  }
+
+  async document(id: string): Promise<ReportDocument | null> {
+    const row = this.#index().connection.get<DocumentRow>(
+      `SELECT ${SUMMARY_COLUMNS}, structure, text FROM documents WHERE id = ?`,
+      id,
+    );
+    return row === undefined ? null : decodeDocument(row);
+  }
+
+  async searchWords(tokens: readonly string[], options: SearchOptions): Promise<PassageHit[]> {
+    return searchWords(this.#index().connection, tokens, options);
+  }
+
+  async searchVectors(vector: Float32Array, options: SearchOptions): Promise<PassageHit[]> {
+    const { vectors } = this.#index();
+    const { limit, documentIds } = options;
+    return documentIds === undefined
+      ? vectors.search(vector, limit)
+      : vectors.searchWithin(vector, limit, documentIds);
+  }
+
+  async passages(ids: readonly number[]): Promise<IndexedPassage[]> {
+    return readPassages(this.#index().connection, ids);
+  }
+
+  async passageVectors(ids: readonly number[]): Promise<Map<number, Float32Array>> {
+    return this.#vectorsOf('passages', ids);
+  }
+
+  async sentenceVectors(ids: readonly number[]): Promise<Map<number, Float32Array>> {
+    return this.#vectorsOf('sentences', ids);
+  }
+
+  #vectorsOf(table: 'passages' | 'sentences', ids: readonly number[]): Map<number, Float32Array> {
+    const { connection } = this.#index();
+    const found = new Map<number, Float32Array>();
+    connection.transaction(() => {
+      const model = readModel(connection, this.#options.fingerprint);
+      for (const id of model === null ? [] : ids) {
+        const row = connection.get<{ vector: Buffer }>(
+          `SELECT vectors.vector FROM ${table} AS wanted
+           JOIN vectors ON vectors.model = ? AND vectors.hash = wanted.embedding_hash
+           WHERE wanted.id = ?`,
+          model?.id,
+          id,
+        );
+        if (row !== undefined) found.set(id, blobToVector(row.vector));
+      }
+    });
+    return found;
+  }
+
+  async sampleVectors(limit: number): Promise<Float32Array[]> {
+    const { connection } = this.#index();
+    return connection.transaction(() => {
+      const model = readModel(connection, this.#options.fingerprint);
+      if (model === null) return [];
+      const live = livePassages(connection, model.id);
+      const count = Math.min(limit, live.length);
+      const chosen = Array.from(
+        { length: count },
+        (_, index) => live[Math.floor((index * live.length) / count)] as number,
+      );
+      return [...readVectors(connection, model.id, chosen)].map(({ vector }) => vector);
+    });
+  }
+
+  async passageFrequency(tokens: readonly string[]): Promise<Map<string, number>> {
+    return countPassagesWith(this.#index().connection, tokens);
+  }
+
+  async close(): Promise<void> {
+    this.#close();
+  }
+}
+
+/**
+ * The index of a folder for reading, opened with the first call. Methods throw `index_missing`, `index_damaged`,
+ * `index_too_new` or `native_module`; a later call opens anew, so a mended index is used without a restart.
+ */
+export function openSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
+  return new EmbeddedIndex(options);
+}

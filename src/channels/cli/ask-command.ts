@@ -1,0 +1,120 @@
+import type { Answer } from '../../domain/answer.js';
+import { AppError } from '../../domain/app-error.js';
+import type { Explanation } from '../../domain/explanation.js';
+import { type AskOnceFlags, askOnce } from './ask-once.js';
+import type { CliInput, CliIo } from './cli-io.js';
+import { exitCodeOfAnswer } from './exit-code.js';
+import { layoutWidth } from './layout-width.js';
+import { messagesIn } from './messages.js';
+import { renderAnswer } from './render-answer.js';
+import { toJson } from './to-json.js';
+import { writeOutput } from './write-output.js';
+
+export type AnswerFormat = 'text' | 'json' | 'markdown';
+
+export interface AskFlags extends AskOnceFlags {
+  readonly format?: AnswerFormat;
+  readonly json?: boolean;
+  readonly document?: readonly string[];
+  readonly input?: string;
+}
+
+/** `ask`: one question from the arguments or a pipe, or many with `--input`. */
+export async function askCommand(
+  words: readonly string[],
+  flags: AskFlags,
+  io: CliIo,
+): Promise<number> {
+  checkFlags(words, flags, io);
+  if (flags.input !== undefined) {
+    const { askBatch } = await import('./ask-batch.js');
+    return askBatch(flags.input, flags, io);
+  }
+  const format = flags.json === true ? 'json' : (flags.format ?? 'text');
+  const question = words.length > 0 ? words.join(' ') : await questionFromPipe(io);
+  const documents = flags.document ?? [];
+  let explanation: Explanation | null = null;
+  const answer = await askOnce(
+    await io.openApp(),
+    documents.length > 0 ? { question, documents } : { question },
+    flags,
+    io,
+    (given) => {
+      explanation = given;
+    },
+  );
+  await writeOutput(await renderIn(format, answer, io), io);
+  if (explanation !== null) io.stderr.write(await explain(format, explanation, answer, io));
+  return exitCodeOfAnswer(answer);
+}
+
+function checkFlags(words: readonly string[], flags: AskFlags, io: CliIo): void {
+  const { ask, usageHint } = messagesIn(io.language);
+  const fail = (message: string): never => {
+    throw new AppError(message, { code: 'usage', hint: usageHint('report-qa ask') });
+  };
+  if (flags.json === true && flags.format !== undefined && flags.format !== 'json') {
+    fail(ask.formatConflict);
+  }
+  if (flags.input === undefined) return;
+  if (words.length > 0) fail(ask.batchQuestion);
+  if (flags.format !== undefined && flags.format !== 'json') fail(ask.batchFormat);
+}
+
+async function questionFromPipe(io: CliIo): Promise<string> {
+  if (io.stdin.isTTY === true) {
+    const { ask } = messagesIn(io.language);
+    throw new AppError(ask.noQuestion, { code: 'usage', hint: ask.noQuestionHint });
+  }
+  return (await readText(io.stdin, io.signal)).replace(/^\ufeff/u, '').trimEnd();
+}
+
+// Far more than any question that is accepted; what is longer need not be read to its end to be refused.
+const MAX_PIPED_CHARACTERS = 1_000_000;
+
+async function readText(stream: CliInput, signal: AbortSignal): Promise<string> {
+  let text = '';
+  const stop = (): void => {
+    stream.destroy(new AppError('Cancelled.', { code: 'cancelled', hint: 'Ask again.' }));
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  stream.setEncoding('utf8');
+  for await (const chunk of stream) {
+    text += String(chunk);
+    if (text.length > MAX_PIPED_CHARACTERS) break;
+  }
+  signal.removeEventListener('abort', stop);
+  return text;
+}
+
+async function renderIn(format: AnswerFormat, answer: Answer, io: CliIo): Promise<string> {
+  switch (format) {
+    case 'json':
+      return `${toJson(answer, io.stdout.isTTY === true ? 2 : undefined)}\n`;
+    case 'markdown': {
+      const { renderAnswerMarkdown } = await import('./render-answer-markdown.js');
+      return renderAnswerMarkdown(answer);
+    }
+    case 'text':
+      return renderAnswer(answer, {
+        colours: io.colours.stdout,
+        width: layoutWidth(io.stdout),
+        sources: 'full',
+      });
+  }
+}
+
+async function explain(
+  format: AnswerFormat,
+  explanation: Explanation,
+  answer: Answer,
+  io: CliIo,
+): Promise<string> {
+  if (format === 'json') return `${toJson(explanation)}\n`;
+  const { renderExplanation } = await import('./render-explanation.js');
+  return `\n${renderExplanation(explanation, answer, {
+    messages: messagesIn(answer.language),
+    colours: io.colours.stderr,
+    width: layoutWidth(io.stderr),
+  })}`;
+}

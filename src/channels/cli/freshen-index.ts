@@ -1,0 +1,22 @@
+import type { App } from '../../domain/app.js';
+import { AppError } from '../../domain/app-error.js';
+import type { CliIo } from './cli-io.js';
+import { createProgressView } from './progress-view.js';
+import { writeError } from './write-error.js';
+
+/** Shown only when the build takes so long that a person wonders. */
+export const PROGRESS_DELAY_MS = 1000;
+
+/** Brings the index up to date. If that fails, says so, and leaves it to the caller to serve what is there. */
+export async function freshenIndex(app: App, io: CliIo): Promise<void> {
+  const progress = createProgressView(io, { delayMs: PROGRESS_DELAY_MS, plainLines: false });
+  try {
+    await app.refresh({ signal: io.signal, onProgress: progress.update });
+  } catch (error) {
+    progress.stop();
+    if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
+    writeError(error, io);
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,125 @@
+import type { SingleBar } from 'cli-progress';
+import type { IndexPhase, IndexProgress } from '../../domain/app.js';
+import type { CliIo } from './cli-io.js';
+import { displayWidth } from './display-width.js';
+import { messagesIn } from './messages.js';
+
+export interface ProgressView {
+  update(progress: IndexProgress): void;
+  /** Takes the bar off the screen; call it before anything else is written. */
+  stop(): void;
+}
+
+export interface ProgressViewOptions {
+  /** Work that is done sooner shows nothing. */
+  readonly delayMs: number;
+  /** Off a terminal: lines, or nothing at all. */
+  readonly plainLines: boolean;
+  readonly now?: () => number;
+}
+
+const PLAIN_LINE_EVERY_MS = 3000;
+
+/** Progress of an index build on stderr. */
+export function createProgressView(
+  io: CliIo,
+  { delayMs, plainLines, now = Date.now }: ProgressViewOptions,
+): ProgressView {
+  const show = io.stderr.isTTY === true ? barView(io, now) : plainLines ? lineView(io, now) : null;
+  const startedAt = now();
+  return {
+    update(progress) {
+      if (now() - startedAt >= delayMs) show?.update(progress);
+    },
+    stop: () => show?.stop(),
+  };
+}
+
+function lineView(io: CliIo, now: () => number): ProgressView {
+  const { phases } = messagesIn(io.language).index;
+  let phase: IndexPhase | null = null;
+  let writtenAt = 0;
+  return {
+    update(progress) {
+      if (progress.phase === 'done') return;
+      if (progress.phase === phase && now() - writtenAt < PLAIN_LINE_EVERY_MS) return;
+      phase = progress.phase;
+      writtenAt = now();
+      const counted = progress.total !== null && progress.total > 0;
+      io.stderr.write(`${phases[phase]}${counted ? ` ${amount(progress)}` : ''}\n`);
+    },
+    stop() {},
+  };
+}
+
+function barView(io: CliIo, now: () => number): ProgressView {
+  let latest: IndexProgress | null = null;
+  let phaseStartedAt = now();
+  let bar: SingleBar | null = null;
+  let state: 'idle' | 'loading' | 'shown' | 'stopped' = 'idle';
+  const draw = (): void => {
+    if (latest !== null) bar?.update(latest.done);
+  };
+  const start = async (): Promise<void> => {
+    const { default: progress } = await import('cli-progress');
+    if (state !== 'loading') return;
+    state = 'shown';
+    bar = new progress.SingleBar({
+      stream: io.stderr,
+      clearOnComplete: true,
+      hideCursor: false,
+      gracefulExit: false,
+      linewrap: null,
+      fps: 8,
+      format: () => (latest === null ? '' : barLine(latest, now() - phaseStartedAt, io)),
+    });
+    bar.start(1, 0);
+    draw();
+  };
+  return {
+    update(progress) {
+      if (state === 'stopped') return;
+      if (progress.phase !== latest?.phase) phaseStartedAt = now();
+      latest = progress;
+      if (state === 'shown') draw();
+      if (state === 'idle') {
+        state = 'loading';
+        // A progress bar that cannot be loaded is no reason to fail.
+        start().catch(() => {
+          state = 'stopped';
+        });
+      }
+    },
+    stop() {
+      state = 'stopped';
+      bar?.stop();
+      bar = null;
+    },
+  };
+}
+
+const BAR_COLUMNS = 24;
+// Before that an estimate jumps about.
+const ESTIMATE_AFTER_MS = 2000;
+
+function barLine(progress: IndexProgress, elapsedMs: number, io: CliIo): string {
+  const { phases, remaining } = messagesIn(io.language).index;
+  const label = phases[progress.phase];
+  if (progress.total === null || progress.total === 0 || progress.phase === 'done')
+    return `${label} …`;
+  const share = Math.min(1, progress.done / progress.total);
+  const filled = Math.round(share * BAR_COLUMNS);
+  const bar = '█'.repeat(filled) + '░'.repeat(BAR_COLUMNS - filled);
+  const secondsLeft = Math.ceil((elapsedMs * (1 - share)) / Math.max(share, 0.001) / 1000);
+  const parts = [label, bar, amount(progress)];
+  if (elapsedMs > ESTIMATE_AFTER_MS && progress.done > 0) parts.push(remaining(secondsLeft));
+  const columns = io.stderr.columns ?? 80;
+  while (parts.length > 1 && displayWidth(parts.join('  ')) >= columns) {
+    parts.splice(parts.length > 3 ? 3 : 1, 1);
+  }
+  return parts.join('  ');
+}
+
+function amount({ done, total }: IndexProgress): string {
+  return `${done}/${total ?? '?'}`;
+}

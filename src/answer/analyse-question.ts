@@ -1,0 +1,42 @@
+import type { Language } from '../domain/answer.js';
+import { normalizeText } from '../text/normalize-text.js';
+import type { Tokenizer } from '../text/tokenizer.js';
+import { type QuestionKind, questionKind } from './question-kind.js';
+import { type QuestionTerm, questionTerms } from './question-terms.js';
+import { readOrdinal } from './read-ordinal.js';
+
+/** A question with what can be read off its words. */
+export interface AnalysedQuestion {
+  /** Normalised, follow-ups resolved. */
+  readonly text: string;
+  readonly language: Language;
+  readonly kind: QuestionKind;
+  readonly terms: readonly QuestionTerm[];
+  /** Which member of an enumeration is asked for, from 1 (第二点, the third point), -1 for the last; null for none. */
+  readonly ordinal: number | null;
+  /** Speakers of the report that the question names. */
+  readonly speakers: readonly string[];
+}
+
+export interface AnalyseQuestionOptions {
+  readonly text: string;
+  readonly language: Language;
+  readonly tokenizer: Tokenizer;
+  /** Names that speak in the candidates. */
+  readonly knownSpeakers: readonly string[];
+  /** The kind where another question decides it (a follow-up that asks nothing by itself). */
+  readonly kind?: QuestionKind;
+}
+
+export function analyseQuestion(options: AnalyseQuestionOptions): AnalysedQuestion {
+  const { language, tokenizer, knownSpeakers } = options;
+  const text = normalizeText(options.text);
+  return {
+    text,
+    language,
+    kind: options.kind ?? questionKind(text),
+    terms: questionTerms(text, tokenizer),
+    ordinal: readOrdinal(text),
+    speakers: knownSpeakers.filter((name) => text.includes(normalizeText(name))),
+  };
+}

@@ -1,0 +1,85 @@
+/** False premises made of words that the report does hold: another's office, more members than a list has. */
+import type { ReportDocument } from '../domain/report-document.js';
+import { normalizeText } from '../text/normalize-text.js';
+import { parseChineseNumber } from '../text/parse-chinese-number.js';
+import { readOffices } from '../text/read-offices.js';
+import type { Tokenizer } from '../text/tokenizer.js';
+import type { AnalysedQuestion } from './analyse-question.js';
+import type { DraftCitation } from './draft.js';
+
+export interface FalsePremise {
+  /** For `--explain`. */
+  readonly reason: string;
+  /** What the report says instead. */
+  readonly nearest: readonly DraftCitation[];
+}
+
+function citationAt(document: ReportDocument, offset: number): DraftCitation[] {
+  const sentence = document.sentences.findIndex(({ span }) => span.start <= offset && offset < span.end);
+  return sentence < 0 ? [] : [{ document, sentence, highlight: null }];
+}
+
+/** 省长林武 where the report knows 林武 with other offices only. */
+function checkOffices(
+  question: AnalysedQuestion,
+  documents: readonly ReportDocument[],
+  tokenizer: Tokenizer,
+): FalsePremise | null {
+  const claimed = readOffices(question.text, tokenizer);
+  if (claimed.length === 0) return null;
+  for (const document of documents) {
+    // Simplifying keeps offsets, so that a place in the folded text is one in the document.
+    const text = normalizeText(document.text);
+    const held = readOffices(text, tokenizer);
+    for (const { person, office } of claimed) {
+      const known = held.filter((entry) => entry.person === person);
+      const [first] = known;
+      if (first !== undefined && !known.some((entry) => entry.office === office)) {
+        const nearest = text.length === document.text.length ? citationAt(document, first.start) : [];
+        return { reason: `the report gives ${person} another office than ${office}`, nearest };
+      }
+    }
+  }
+  return null;
+}
+
+const counted = /([一二两三四五六七八九十]{1,3}|\d{1,2})(个?方面|大|项|条|点|类|种|批|个(?=\p{Script=Han}{2}))(\p{Script=Han}{0,2})/gu;
+
+function valueOf(numeral: string): number | null {
+  return /^\d+$/u.test(numeral) ? Number(numeral) : parseChineseNumber(numeral.replace('两', '二'));
+}
+
+/** 六方面要求 where the report has 五方面 and no six. */
+function checkCounts(
+  question: AnalysedQuestion,
+  documents: readonly ReportDocument[],
+): FalsePremise | null {
+  for (const [, numeral = '', measure = '', noun = ''] of question.text.matchAll(counted)) {
+    const bare = measure.replace('个', '');
+    const needed = bare === '方面' ? '' : noun;
+    if (bare !== '方面' && needed.length < 2) continue;
+    for (const document of documents) {
+      const others = Array.from(normalizeText(document.text).matchAll(counted)).filter(
+        (match) => match[2]?.replace('个', '') === bare && match[3]?.startsWith(needed),
+      );
+      const [first] = others;
+      const same = others.some((match) => valueOf(match[1] ?? '') === valueOf(numeral));
+      if (first !== undefined && !same) {
+        return {
+          reason: `the report speaks of ${first[0]}, not of ${numeral}${measure}`,
+          nearest: citationAt(document, first.index),
+        };
+      }
+    }
+  }
+  return null;
+}
+
+/** Null when nothing in the question contradicts the documents. */
+export function checkPremise(
+  question: AnalysedQuestion,
+  documents: readonly ReportDocument[],
+  tokenizer: Tokenizer,
+): FalsePremise | null {
+  return checkOffices(question, documents, tokenizer) ?? checkCounts(question, documents);
+}

@@ -1,0 +1,76 @@
+import type { Citation } from '../domain/answer.js';
+import type { ReportDocument, Sentence } from '../domain/report-document.js';
+import type { ClaimFault } from './claim-reading.js';
+
+/** `林武强调，…`, `林武：…`, `Lin Wu said …`: a name and what makes the rest his words. */
+const CHINESE =
+  /^\s*([^，。；：！？、\s]{2,16}?)(?:在[^，。；：]{0,12})?(?:强调|指出|表示|要求|认为|提出|说|称|[:：])/u;
+const QUOTED_NAME = /\p{Script=Han}{2,4}$/u;
+
+export interface SpeakerSource {
+  readonly citation: Citation;
+  readonly document: ReportDocument;
+}
+
+function sentencesOf({ citation, document }: SpeakerSource): readonly Sentence[] {
+  return document.sentences.filter(
+    ({ span }) => span.start < citation.span.end && span.end > citation.span.start,
+  );
+}
+
+function quotes(
+  sources: readonly SpeakerSource[],
+  document: ReportDocument,
+  sentence: Sentence,
+): boolean {
+  return sources.some(
+    (source) =>
+      source.document.id === document.id &&
+      source.citation.span.start < sentence.span.end &&
+      source.citation.span.end > sentence.span.start,
+  );
+}
+
+/**
+ * Words that a claim gives to somebody must be his where the text carries a speaker on: the sentence that names him
+ * is cited as well, and no cited sentence is another's.
+ */
+export function checkSpeaker(
+  claim: string,
+  sources: readonly SpeakerSource[],
+): readonly ClaimFault[] {
+  const attributed = QUOTED_NAME.exec(CHINESE.exec(claim)?.[1] ?? '')?.[0];
+  if (attributed === undefined) {
+    return [];
+  }
+  const faults: ClaimFault[] = [];
+  for (const source of sources) {
+    for (const { speaker, span } of sentencesOf(source)) {
+      const text = source.document.text.slice(span.start, span.end);
+      if (speaker === null || text.includes(speaker.name)) {
+        continue;
+      }
+      const naming = source.document.sentences[speaker.namedIn];
+      const his = attributed.endsWith(speaker.name);
+      const named = sources.some(({ document }) =>
+        document.sentences.some(
+          (one) => one.speaker?.name !== undefined && attributed.endsWith(one.speaker.name),
+        ),
+      );
+      if (his && (naming === undefined || !quotes(sources, source.document, naming))) {
+        faults.push({
+          kind: 'name',
+          text: speaker.name,
+          reason: 'the sentence that names the speaker is not cited',
+        });
+      } else if (!his && named && !text.includes(attributed)) {
+        faults.push({
+          kind: 'name',
+          text: attributed,
+          reason: 'the report gives these words to somebody else',
+        });
+      }
+    }
+  }
+  return faults.slice(0, 1);
+}

@@ -1,0 +1,82 @@
+/** From ranked sentences to the claims of an answer, as long as the question needs. */
+import type { ReportDocument } from '../domain/report-document.js';
+import type { AnalysedQuestion } from './analyse-question.js';
+import { composeEnumeration } from './compose-enumeration.js';
+import { composeMembers } from './compose-members.js';
+import { composeOverview } from './compose-overview.js';
+import { type Draft, type DraftCitation, type DraftClaim, sentenceText } from './draft.js';
+import type { RankedSentence } from './rank-sentences.js';
+
+export interface ComposeAnswerOptions {
+  readonly question: AnalysedQuestion;
+  /** Best first; not empty. */
+  readonly ranked: readonly RankedSentence[];
+  readonly documentOf: (id: string) => ReportDocument;
+}
+
+/** Questions that a piece of a sentence answers: it leads, the sentence follows. */
+const ledBySpan = new Set(['who', 'when', 'where', 'how-many']);
+/** A longer piece is no name, date, place or number. */
+const maxLeadChars = 24;
+/** A second sentence is shown when it is nearly as good; measured on the development questions. */
+const secondSentenceMargin = 0.35;
+const maxAnswerChars = 180;
+
+function cite(ranked: RankedSentence, document: ReportDocument): DraftCitation {
+  return {
+    document,
+    sentence: ranked.candidate.sentence.index,
+    highlight: ranked.reading?.span ?? null,
+  };
+}
+
+/** The piece that was asked for and then its sentence, unless the sentence begins with it. */
+function ledClaim(ranked: RankedSentence, document: ReportDocument): DraftClaim {
+  const citation = cite(ranked, document);
+  const sentence = sentenceText(document, citation.sentence);
+  const { highlight } = citation;
+  const lead = highlight === null ? '' : sentence.slice(highlight.start, highlight.end).trim();
+  const leads = lead !== '' && lead.length <= maxLeadChars && !sentence.startsWith(lead);
+  return { text: leads ? `${lead}：${sentence}` : sentence, citations: [citation] };
+}
+
+function plainClaim(ranked: RankedSentence, document: ReportDocument): DraftClaim {
+  const citation = cite(ranked, document);
+  return { text: sentenceText(document, citation.sentence), citations: [citation] };
+}
+
+/** The best sentence, and others that come close to it, in the order of the text. */
+function composeSentences(options: ComposeAnswerOptions): DraftClaim[] {
+  const { ranked, documentOf } = options;
+  const best = ranked[0] as RankedSentence;
+  const chosen = [best];
+  const second = ranked[1];
+  const chars = (one: RankedSentence) => one.candidate.sentence.text.length;
+  if (
+    second !== undefined &&
+    best.score - second.score < secondSentenceMargin &&
+    chars(best) + chars(second) <= maxAnswerChars
+  ) {
+    chosen.push(second);
+  }
+  return chosen.map((one) => plainClaim(one, documentOf(one.candidate.sentence.documentId)));
+}
+
+export function composeAnswer(options: ComposeAnswerOptions): Draft {
+  const { question, ranked, documentOf } = options;
+  const best = ranked[0] as RankedSentence;
+  const document = documentOf(best.candidate.sentence.documentId);
+  if (question.kind === 'overview') return { claims: composeOverview(document), nearest: [] };
+  const enumeration = composeEnumeration(question, document, best.candidate.sentence.index);
+  if (enumeration?.missingMember === true) {
+    const sentence = enumeration.announcedIn ?? best.candidate.sentence.index;
+    return { claims: [], nearest: [{ document, sentence, highlight: null }] };
+  }
+  if (enumeration !== null) return { claims: enumeration.claims, nearest: [] };
+  if (question.kind === 'list') {
+    const members = composeMembers(best, document);
+    if (members !== null) return { claims: members, nearest: [] };
+  }
+  const claims = ledBySpan.has(question.kind) ? [ledClaim(best, document)] : composeSentences(options);
+  return { claims, nearest: [] };
+}

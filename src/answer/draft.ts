@@ -1,0 +1,29 @@
+import type { ReportDocument } from '../domain/report-document.js';
+import type { Span } from '../domain/span.js';
+
+/** A sentence of a report that a claim rests on. */
+export interface DraftCitation {
+  readonly document: ReportDocument;
+  /** Index into the document's sentences. */
+  readonly sentence: number;
+  /** The answer's words within the sentence, if they are known. */
+  readonly highlight: Span | null;
+}
+
+/** A claim before it is verified, in the report's own words and script. */
+export interface DraftClaim {
+  readonly text: string;
+  readonly citations: readonly DraftCitation[];
+}
+
+/** What an answerer found: claims, or none, and what comes closest. */
+export interface Draft {
+  readonly claims: readonly DraftClaim[];
+  readonly nearest: readonly DraftCitation[];
+}
+
+/** The words of a document's sentence; empty for an index that it does not have. */
+export function sentenceText(document: ReportDocument, index: number): string {
+  const span = document.sentences[index]?.span;
+  return span === undefined ? '' : document.text.slice(span.start, span.end);
+}

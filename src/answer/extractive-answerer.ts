@@ -1,0 +1,167 @@
+/** Answers in the report's own words: retrieve, rank, decide whether it answers at all, compose. */
+import type { Language } from '../domain/answer.js';
+import type { CandidateScore, Explanation } from '../domain/explanation.js';
+import type { Reader } from '../domain/reader.js';
+import type { IndexedSentence } from '../domain/report-index.js';
+import type { ReportDocument } from '../domain/report-document.js';
+import type { Retrieval, Retriever } from '../domain/retriever.js';
+import type { Tokenizer } from '../text/tokenizer.js';
+import { type AnalysedQuestion, analyseQuestion } from './analyse-question.js';
+import { checkPremise } from './check-premise.js';
+import { composeAnswer } from './compose-answer.js';
+import { type ConfidenceWeights, confidence, confidenceFeatures } from './confidence.js';
+import type { Draft } from './draft.js';
+import type { QuestionKind } from './question-kind.js';
+import { type RankedSentence, type RankingWeights, rankSentences } from './rank-sentences.js';
+
+/** The numbers that `npm run fit` makes. */
+export interface FittedWeights {
+  readonly ranking: RankingWeights;
+  readonly confidence: { readonly chinese: ConfidenceWeights; readonly english: ConfidenceWeights };
+  /** Below this probability the report is said not to answer. */
+  readonly threshold: number;
+}
+
+export interface ExtractiveAnswererOptions {
+  readonly retriever: Retriever;
+  /** Null ranks without reading. */
+  readonly reader: Reader | null;
+  readonly tokenizer: Tokenizer;
+  readonly weights: FittedWeights;
+  /** Throws when the document has gone from the index. */
+  readonly loadDocument: (id: string) => Promise<ReportDocument>;
+}
+
+export interface ExtractiveRequest {
+  /** Stands by itself. */
+  readonly text: string;
+  readonly kind: QuestionKind | null;
+  readonly language: Language;
+  readonly documentIds?: readonly string[];
+  /** Sentences that were shown already and are left out, as they stand in earlier answers. */
+  readonly shown: string;
+  /** How many of the nearest sentences a refusal brings. */
+  readonly nearest: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface ExtractiveResult extends Draft {
+  readonly explanation: Explanation;
+  readonly retrieveMs: number;
+}
+
+export interface ExtractiveAnswerer {
+  answer(request: ExtractiveRequest): Promise<ExtractiveResult>;
+  /** The ranking alone, for measuring. */
+  rank(request: ExtractiveRequest): Promise<{ question: AnalysedQuestion; retrieval: Retrieval; ranked: RankedSentence[] }>;
+}
+
+const retrievedPassages = 10;
+
+function asScore(sentence: IndexedSentence, score: number, sources: Readonly<Record<string, number>>): CandidateScore {
+  const { documentId, paragraph, number, text } = sentence;
+  return { documentId, paragraph, sentence: number, text, score, sources };
+}
+
+function explain(
+  question: AnalysedQuestion,
+  retrieval: Retrieval,
+  ranked: readonly RankedSentence[],
+  decision: Pick<Explanation, 'confidence' | 'threshold' | 'notes'>,
+): Explanation {
+  return {
+    question: question.text,
+    kind: question.kind,
+    terms: question.terms.map(({ text, isEntity }) => (isEntity ? `${text}*` : text)),
+    passages: retrieval.passages.flatMap(({ passage, score, sources }) => {
+      const [first] = passage.sentences;
+      return first === undefined ? [] : [{ ...asScore(first, score, { ...sources }), text: passage.text }];
+    }),
+    sentences: ranked.map(({ candidate, score, features, reading }) =>
+      asScore(candidate.sentence, score, {
+        ...features,
+        ...(reading === null ? {} : { odds: reading.odds }),
+      }),
+    ),
+    ...decision,
+  };
+}
+
+export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): ExtractiveAnswerer {
+  const { retriever, reader, tokenizer, weights, loadDocument } = options;
+
+  async function rank(request: ExtractiveRequest) {
+    const { signal, documentIds, language, text } = request;
+    const started = performance.now();
+    const retrieval = await retriever.retrieve({
+      text,
+      language,
+      limit: retrievedPassages,
+      ...(documentIds === undefined ? {} : { documentIds }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const retrieveMs = performance.now() - started;
+    const speakers = retrieval.sentences.flatMap(({ sentence }) => sentence.speaker ?? []);
+    const question = analyseQuestion({
+      text,
+      language,
+      tokenizer,
+      knownSpeakers: [...new Set(speakers)],
+      ...(request.kind === null ? {} : { kind: request.kind }),
+    });
+    const ranked = await rankSentences({
+      question,
+      retrieval,
+      weights: weights.ranking,
+      reader,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return { question, retrieval, ranked, retrieveMs };
+  }
+
+  return {
+    rank,
+    async answer(request) {
+      const { question, retrieval, ranked, retrieveMs } = await rank(request);
+      const unseen = ranked.filter(({ candidate }) => !request.shown.includes(candidate.sentence.text));
+      const documents = await loadDocuments(unseen, loadDocument);
+      const features = confidenceFeatures(question, retrieval, unseen);
+      const fitted = weights.confidence[question.language === 'en' ? 'english' : 'chinese'];
+      const probability = question.kind === 'overview' ? 1 : confidence(features, fitted);
+      const premise = checkPremise(question, [...documents.values()], tokenizer);
+      const decision = {
+        confidence: probability,
+        threshold: weights.threshold,
+        notes: [
+          ...(premise === null ? [] : [premise.reason]),
+          `confidence: ${Object.entries(features).map(([name, value]) => `${name} ${value.toFixed(2)}`).join(', ')}`,
+        ],
+      };
+      const explanation = explain(question, retrieval, unseen, decision);
+      const nearest = unseen.slice(0, request.nearest).map(({ candidate: { sentence } }) => ({
+        document: documents.get(sentence.documentId) as ReportDocument,
+        sentence: sentence.index,
+        highlight: null,
+      }));
+      const refused: ExtractiveResult = { claims: [], nearest, explanation, retrieveMs };
+      if (unseen.length === 0 || probability < weights.threshold) return refused;
+      if (premise !== null) return { ...refused, nearest: [...premise.nearest, ...nearest].slice(0, request.nearest) };
+      const draft = composeAnswer({
+        question,
+        ranked: unseen,
+        documentOf: (id) => documents.get(id) as ReportDocument,
+      });
+      return { ...refused, ...draft, nearest: draft.nearest.length > 0 ? draft.nearest : nearest };
+    },
+  };
+}
+
+async function loadDocuments(
+  ranked: readonly RankedSentence[],
+  loadDocument: (id: string) => Promise<ReportDocument>,
+): Promise<Map<string, ReportDocument>> {
+  const ids = new Set(ranked.slice(0, 20).map(({ candidate }) => candidate.sentence.documentId));
+  const documents = new Map<string, ReportDocument>();
+  for (const id of ids) documents.set(id, await loadDocument(id));
+  return documents;
+}

@@ -1,0 +1,133 @@
+/** Makes a question that leans on earlier ones stand by itself, by rule. */
+import type { Exchange } from '../domain/question.js';
+import { normalizeText } from '../text/normalize-text.js';
+import type { Tokenizer, Word } from '../text/tokenizer.js';
+import { type QuestionKind, questionKind } from './question-kind.js';
+import { questionTerms } from './question-terms.js';
+import { readOrdinal } from './read-ordinal.js';
+
+export interface ResolvedQuestion {
+  /** Stands by itself. */
+  readonly text: string;
+  /** What the follow-up was taken to mean; null when the question stood by itself. */
+  readonly understoodAs: string | null;
+  /** What kind of answer is asked for where `text` alone would mislead; null to read it off `text`. */
+  readonly kind: QuestionKind | null;
+  /** "Anything else?": sentences that were already shown are left out. */
+  readonly excludeShown: boolean;
+}
+
+export interface ResolveFollowUpOptions {
+  readonly question: string;
+  readonly history: readonly Exchange[];
+  readonly tokenizer: Tokenizer;
+  /** Persons named in a text, in its order. */
+  readonly personsIn: (text: string) => readonly string[];
+}
+
+const more =
+  /^(?:还有(?:吗|呢|别的|其他|其它|什么|哪些)?.{0,4}|(?:别的|其他|其它)(?:的)?呢?|继续|接着说|更多|(?:anything|what|something) else|(?:any )?more|go on|continue)[\s?？。!！]*$/iu;
+const topicChinese = /^(?:那么|那|而|至于|然后|还有)?[,，]?(.{1,24}?)(?:呢|怎么样|如何)[\s?？。]*$/u;
+const topicEnglish = /^(?:and|what about|how about|and what about|and how about)\s+(.{2,80}?)[\s?.!]*$/iu;
+const person = /他|她|\b(?:he|she|him|her|his|hers)\b/iu;
+const pointer =
+  /其中|其|它们?|他们|她们|(?:这|那|该|此)(?!次会议|次|份报告|篇|个会|场)|^(?:那么|那|然后|而且)|\b(?:it|its|they|them|their|those|these|this|that|there)\b|^(?:and|but|so|then)\b/iu;
+const wholeReport = /(?:这|那|该|此|本)(?:次|份|篇|场|个)?(?:会议|报告|报道|文章|会)|\b(?:this|that|the) (?:report|meeting|article|document)\b/giu;
+const slotMarker = /^(?:对|对于|针对|关于|就|给|为|向)$/u;
+const nounTag = /^(?:n|vn|an|j|l|i|eng|s|t)/u;
+const interrogative = /谁|什么|哪|几|多少|怎|如何|为何|何时|\b(?:who|what|which|when|where|why|how)\b/iu;
+const endMarks = /[\s?？。.!！]+$/u;
+
+/** Runs of neighbouring nouns (and of 、 and 的 between them), with the offset where each begins. */
+function nounRuns(words: readonly Word[]): { text: string; start: number; afterMarker: boolean }[] {
+  const runs: { text: string; start: number; afterMarker: boolean }[] = [];
+  let open = false;
+  for (const [index, word] of words.entries()) {
+    const isNoun = nounTag.test(word.tag);
+    const run = runs.at(-1);
+    if (isNoun && open && run !== undefined) run.text += word.text;
+    else if (isNoun) {
+      const before = words[index - 1]?.text ?? '';
+      runs.push({ text: word.text, start: word.start, afterMarker: slotMarker.test(before) });
+    }
+    open = isNoun;
+  }
+  return runs;
+}
+
+/** The previous question with its topic replaced; null where no topic can be told. */
+function replaceTopic(previous: string, topic: string, options: ResolveFollowUpOptions): string | null {
+  const oldPersons = options.personsIn(previous);
+  const newPersons = options.personsIn(topic);
+  const [oldPerson] = oldPersons;
+  if (newPersons.length > 0 && oldPerson !== undefined) return previous.replace(oldPerson, topic);
+  if (/^\p{Script=Latin}/u.test(previous)) {
+    const phrase = /^.*\b(?:for|about|of|to|by|on) ([\w' -]+?)(?=[?.!]*$)/iu.exec(previous);
+    const subject = /\b((?:the|a|an) [\w'-]+(?: [\w'-]+)??)(?= (?:say|said|do|did|is|was|want|think|have|has|had)\b)/iu.exec(previous);
+    const old = subject?.[1] ?? phrase?.[1];
+    return old === undefined ? null : previous.replace(old, topic);
+  }
+  const runs = nounRuns(options.tokenizer.words(previous));
+  const slot = runs.find((run) => run.afterMarker) ?? runs[0];
+  if (slot === undefined || topic.endsWith('的')) return null;
+  return previous.slice(0, slot.start) + topic + previous.slice(slot.start + slot.text.length);
+}
+
+function resolved(text: string, kind: QuestionKind | null = null, excludeShown = false): ResolvedQuestion {
+  return { text, understoodAs: text, kind, excludeShown };
+}
+
+/** One step: `question` against the question before it, which stands by itself, and that one's answer. */
+function resolveStep(
+  question: string,
+  previous: { text: string; kind: QuestionKind; answer: string },
+  options: ResolveFollowUpOptions,
+): ResolvedQuestion {
+  const standsAlone: ResolvedQuestion = { text: question, understoodAs: null, kind: null, excludeShown: false };
+  const before = previous.text.replace(endMarks, '');
+  if (more.test(question)) return resolved(previous.text, previous.kind, true);
+  const kind = questionKind(question);
+  if (kind === 'greeting' || kind === 'about-bot' || kind === 'overview') return standsAlone;
+  const bare = question.replace(wholeReport, '');
+  if (readOrdinal(question) !== null && questionTerms(question, options.tokenizer).length <= 2) {
+    return resolved(`${before}，${question}`, kind);
+  }
+  const topic = (topicChinese.exec(question) ?? topicEnglish.exec(question))?.[1]?.trim();
+  if (topic !== undefined && !interrogative.test(topic) && !person.test(topic)) {
+    const replaced = replaceTopic(previous.text, topic, options);
+    return replaced === null
+      ? resolved(`${topic}，${previous.text}`, previous.kind)
+      : resolved(replaced, previous.kind);
+  }
+  if (person.test(bare)) {
+    const name = options.personsIn(previous.answer).at(0) ?? options.personsIn(previous.text).at(-1);
+    if (name !== undefined) {
+      const text = question.replace(/他|她/u, name).replace(/\b(?:his|her|hers)\b/iu, `${name}'s`);
+      return resolved(text.replace(/\b(?:he|she|him)\b/iu, name));
+    }
+  }
+  const isBare = questionTerms(question, options.tokenizer).length === 0;
+  if (isBare || pointer.test(bare)) return resolved(`${before}，${question}`, kind === 'other' ? previous.kind : kind);
+  return standsAlone;
+}
+
+/** Resolves each question of the history against the one before it, and then the question itself. */
+export function resolveFollowUp(options: ResolveFollowUpOptions): ResolvedQuestion {
+  const question = normalizeText(options.question).trim();
+  let previous: { text: string; kind: QuestionKind; answer: string } | null = null;
+  for (const exchange of options.history) {
+    const text = normalizeText(exchange.question).trim();
+    const step: ResolvedQuestion =
+      previous === null
+        ? { text, understoodAs: null, kind: null, excludeShown: false }
+        : resolveStep(text, previous, options);
+    previous = {
+      text: step.text,
+      kind: step.kind ?? questionKind(step.text),
+      answer: normalizeText(exchange.answer ?? ''),
+    };
+  }
+  return previous === null
+    ? { text: question, understoodAs: null, kind: null, excludeShown: false }
+    : resolveStep(question, previous, options);
+}

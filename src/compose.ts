@@ -1,0 +1,184 @@
+/** Config in, App out: picks the implementations and joins the steps. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ulid } from 'ulid';
+import { createAsk } from './answer/ask.js';
+import {
+  createExtractiveAnswerer,
+  type ExtractiveAnswerer,
+  type FittedWeights,
+} from './answer/extractive-answerer.js';
+import type { Config } from './config.js';
+import type { App, RefreshOptions } from './domain/app.js';
+import { AppError } from './domain/app-error.js';
+import type { ReportDocument } from './domain/report-document.js';
+import type { Retriever } from './domain/retriever.js';
+import type { EvalPipeline } from './eval/eval-pipeline.js';
+import { createReportFolder } from './load/report-folder.js';
+import { type BuiltinModels, createBuiltinModels } from './models/builtin-models.js';
+import { createHybridRetriever } from './retrieve/hybrid-retriever.js';
+import { checkFreshness } from './store/index-freshness.js';
+import { openSqliteIndex, type SqliteIndex } from './store/sqlite-index.js';
+import { contentVersion } from './text/content-version.js';
+import { detectLanguage } from './text/detect-language.js';
+import { normalizeText } from './text/normalize-text.js';
+import { readNames } from './text/read-names.js';
+import { createTokenizer, type Tokenizer } from './text/tokenizer.js';
+
+interface Parts {
+  readonly config: Config;
+  readonly models: BuiltinModels;
+  readonly tokenizer: Tokenizer;
+  readonly index: SqliteIndex;
+  readonly retriever: Retriever;
+  readonly extractive: ExtractiveAnswerer;
+}
+
+/** Opens nothing that takes time but the models, which load in their own thread from now on. */
+export function openApp(config: Config): App {
+  return joinApp(openParts(config));
+}
+
+/** The same over other folders, with the inner steps open to the evaluation. */
+export function openPipeline(
+  config: Config,
+  folders: { readonly reports: string; readonly index: string },
+): EvalPipeline {
+  const parts = openParts({ ...config, reportsFolder: folders.reports, indexFolder: folders.index });
+  const { retriever, extractive } = parts;
+  return {
+    app: joinApp(parts),
+    async rankPassages(question, limit) {
+      const language = detectLanguage(question);
+      const { passages } = await retriever.retrieve({ text: question, language, limit });
+      return passages.map(({ passage }) => passage);
+    },
+    async chooseSentence(question, documentId) {
+      const { ranked } = await extractive.rank({
+        text: question,
+        kind: null,
+        language: detectLanguage(question),
+        documentIds: [documentId],
+        shown: '',
+        nearest: 0,
+      });
+      return ranked[0]?.candidate.sentence ?? null;
+    },
+  };
+}
+
+function openParts(config: Config): Parts {
+  const models = createBuiltinModels({
+    modelsFolder: config.modelsFolder,
+    threads: config.modelThreads,
+    normalize: normalizeText,
+  });
+  models.embedder.warm();
+  if (config.reader) models.reader.warm();
+  const tokenizer = createTokenizer();
+  const index = openSqliteIndex({
+    folder: config.indexFolder,
+    fingerprint: models.embedder.fingerprint,
+  });
+  const retriever = createHybridRetriever({ index, embedder: models.embedder, tokenizer });
+  const extractive = createExtractiveAnswerer({
+    retriever,
+    reader: config.reader ? models.reader : null,
+    tokenizer,
+    weights: readWeights(config),
+    loadDocument: (id) => loadDocument(index, id),
+  });
+  return { config, models, tokenizer, index, retriever, extractive };
+}
+
+async function loadDocument(index: SqliteIndex, id: string): Promise<ReportDocument> {
+  const document = await index.document(id);
+  if (document !== null) return document;
+  throw new AppError(`There is no document “${id}” in the index.`, {
+    code: 'document_unknown',
+    hint: 'Run `npm run show` for the list of documents.',
+  });
+}
+
+function readWeights(config: Config): FittedWeights {
+  const file = join(config.modelsFolder, 'ranking.json');
+  try {
+    const weights = JSON.parse(readFileSync(file, 'utf8')) as FittedWeights;
+    return { ...weights, threshold: config.refusalThreshold ?? weights.threshold };
+  } catch (error) {
+    throw new AppError(`${file} cannot be read.`, {
+      code: 'model_missing',
+      hint: 'Restore it with `git checkout data/models`, or set MODELS_DIR to the folder that holds the models.',
+      cause: error,
+    });
+  }
+}
+
+function joinApp(parts: Parts): App {
+  const { config, models, tokenizer, index } = parts;
+  const source = createReportFolder({
+    folder: config.reportsFolder,
+    maxFileBytes: config.maxReportBytes,
+  });
+
+  async function refresh(options: RefreshOptions = {}) {
+    const { openRefresh } = await import('./compose-refresh.js');
+    return await openRefresh({ config, models, tokenizer, source })(options);
+  }
+
+  /** What the index lacks is made first; whatever is searchable already is searched as it is when that fails. */
+  async function freshen(options: RefreshOptions): Promise<void> {
+    const freshness = checkFreshness({
+      scan: await source.scan(),
+      state: await index.state(),
+      contentVersion,
+    });
+    if (!freshness.fresh) await refresh(options);
+  }
+
+  const ask = createAsk({
+    index,
+    extractive: parts.extractive,
+    tokenizer,
+    repairQuestion,
+    toTraditional,
+    personsIn: (text) =>
+      readNames(text, tokenizer).flatMap(({ kind, text: name }) => (kind === 'person' ? [name] : [])),
+    newId: ulid,
+  });
+
+  return {
+    async ask(question, options = {}) {
+      await freshen({
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+      });
+      return await ask(question, options);
+    },
+    refresh,
+    documents: () => index.documents(),
+    document: (id) => loadDocument(index, id),
+    async health() {
+      const { checkHealth } = await import('./check-health.js');
+      return await checkHealth({ config, models, index, source });
+    },
+    async close() {
+      await index.close();
+      await models.close();
+    },
+  };
+}
+
+const reading = /[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]+[)）]/iu;
+
+/** Questions copied from a damaged page carry its readings; the repair is loaded only for those. */
+async function repairQuestion(text: string): Promise<string> {
+  if (!reading.test(text)) return text;
+  const { repairFragment } = await import('./text/repair-fragment.js');
+  return repairFragment(text);
+}
+
+async function toTraditional(text: string): Promise<string> {
+  const convert = await import('./text/to-traditional.js');
+  return convert.toTraditional(text);
+}

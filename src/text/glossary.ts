@@ -1,0 +1,96 @@
+/** Words of the other language for the words of a text, so that a question in one finds a report in the other. */
+import { pinyin } from 'pinyin-pro';
+import { stemmer } from 'stemmer';
+import type { Tokenizer, Word } from './tokenizer.js';
+
+export interface Glossary {
+  /**
+   * Search tokens in the other language for normalised text: English stems for Chinese words, Chinese words for English
+   * ones, and the syllables of Chinese names, singly and joined (`lin`, `wu`, `linwu`). Stop words are left out.
+   */
+  glosses(text: string): string[];
+}
+
+/** A stem that so many words are glossed by says little about any of them. */
+const maxWordsOfStem = 40;
+/** A word with more stems than this has several meanings; only plain ones are looked up backwards. */
+const maxStemsBackwards = 4;
+const maxChineseForStem = 6;
+const nameTag = /^(?:nr|ns|nt|nz)/u;
+const han = /^\p{Script=Han}+$/u;
+const latin = /^\p{Script=Latin}{2,}$/u;
+
+function readEntries(source: string): Map<string, readonly string[]> {
+  const entries = new Map<string, readonly string[]>();
+  for (const line of source.split('\n')) {
+    const tab = line.indexOf('\t');
+    if (tab > 0) entries.set(line.slice(0, tab), line.slice(tab + 1).split(' '));
+  }
+  return entries;
+}
+
+/** English stem to the Chinese words that it glosses plainly, the shortest glosses first. */
+function turnAround(entries: ReadonlyMap<string, readonly string[]>): Map<string, readonly string[]> {
+  const words = new Map<string, { word: string; rank: number }[]>();
+  for (const [word, stems] of entries) {
+    if (stems.length > maxStemsBackwards || word.length < 2 || word.length > 4) continue;
+    for (const stem of stems) {
+      const list = words.get(stem) ?? [];
+      list.push({ word, rank: stems.length * 10 + word.length });
+      words.set(stem, list);
+    }
+  }
+  const turned = new Map<string, readonly string[]>();
+  for (const [stem, list] of words) {
+    if (list.length > maxWordsOfStem) continue;
+    const best = list.sort((a, b) => a.rank - b.rank).slice(0, maxChineseForStem);
+    turned.set(stem, best.map(({ word }) => word));
+  }
+  return turned;
+}
+
+function syllables(name: string): string[] {
+  const parts = pinyin(name, { toneType: 'none', type: 'array', v: true });
+  // A surname and what follows it, as Latin script writes Chinese names: Lan Fo'an, Lan Foan.
+  const given = parts.slice(1).join('');
+  return [...parts, parts.join(''), ...(parts.length > 2 ? [given] : [])];
+}
+
+/** `source` is the shipped dictionary: a word, a tab and the stems of its glosses a line. Parses it at the first use. */
+export function createGlossary(source: () => string, tokenizer: Tokenizer): Glossary {
+  let forwards: Map<string, readonly string[]> | undefined;
+  let backwards: Map<string, readonly string[]> | undefined;
+  const entries = () => {
+    forwards ??= readEntries(source());
+    return forwards;
+  };
+
+  /** A word that the dictionary lacks is glossed by the words inside it. */
+  function glossChinese({ text, tag }: Word): readonly string[] {
+    const known = entries().get(text);
+    const name = nameTag.test(tag) || known === undefined ? syllables(text) : [];
+    if (known !== undefined) return [...known, ...name];
+    const inner = [];
+    for (let start = 0; start + 2 <= text.length; start += 1) {
+      inner.push(...(entries().get(text.slice(start, start + 2)) ?? []));
+    }
+    return [...inner, ...name];
+  }
+
+  function glossEnglish(word: string): string[] {
+    backwards ??= turnAround(entries());
+    return (backwards.get(stemmer(word.toLowerCase())) ?? []).map((chinese) => `_${chinese}`);
+  }
+
+  return {
+    glosses(text) {
+      const words = tokenizer.words(text);
+      const characters = words.filter(({ text: word }) => han.test(word)).length;
+      const isChinese = characters * 2 >= words.length / 2;
+      return words.flatMap((word) => {
+        if (han.test(word.text)) return glossChinese(word);
+        return !isChinese && latin.test(word.text) ? glossEnglish(word.text) : [];
+      });
+    },
+  };
+}

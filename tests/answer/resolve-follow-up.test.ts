@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { type ResolvedQuestion, resolveFollowUp } from '../../src/answer/resolve-follow-up.js';
+import type { Exchange } from '../../src/domain/question.js';
+import { createTokenizer } from '../../src/text/tokenizer.js';
+
+const tokenizer = createTokenizer();
+
+function resolve(question: string, ...history: readonly (string | Exchange)[]): ResolvedQuestion {
+  return resolveFollowUp({
+    question,
+    history: history.map((entry) => (typeof entry === 'string' ? { question: entry } : entry)),
+    tokenizer,
+    personsIn: (text) => Array.from(text.matchAll(/王建国|李芳/gu), ([name]) => name),
+  });
+}
+
+describe('resolveFollowUp', () => {
+  it('leaves a question that stands by itself', () => {
+    expect(resolve('谁主持了会议？', '会议在哪里召开？')).toMatchObject({
+      text: '谁主持了会议?',
+      understoodAs: null,
+    });
+  });
+
+  it('leaves any first question', () => {
+    expect(resolve('那退役军人呢？').understoodAs).toBeNull();
+  });
+
+  it('puts a new topic in the place of the old one', () => {
+    expect(resolve('那退役军人呢？', '对高校毕业生有什么要求？').text).toBe('对退役军人有什么要求?');
+    expect(resolve('那编辑呢？', '记者是谁？').text).toBe('编辑是谁?');
+  });
+
+  it('puts a new person in the place of the old one', () => {
+    expect(resolve('李芳呢？', '王建国提出了什么要求？').text).toBe('李芳提出了什么要求?');
+  });
+
+  it('takes a pronoun for the person of the last answer', () => {
+    const history = { question: '谁主持了会议？', answer: '王建国：县长王建国主持会议。[1]' };
+    expect(resolve('他提了什么要求？', history).text).toBe('王建国提了什么要求?');
+  });
+
+  it('takes a pronoun for a person of the last question when the answer names none', () => {
+    expect(resolve('他还说了什么？', { question: '李芳说了什么？', answer: '要加强服务。' }).text).toContain('李芳');
+  });
+
+  it('carries the topic over to a question that asks with nothing but a question word', () => {
+    const resolved = resolve('什么时候？', '推进会在哪里召开？');
+    expect(resolved.text).toContain('推进会');
+    expect(resolved.kind).toBe('when');
+  });
+
+  it('carries the topic over to the member of a list', () => {
+    expect(resolve('第二点是什么？', '提出了哪五方面要求？').text).toContain('要求');
+  });
+
+  it('asks the same again, without what was shown, for more', () => {
+    expect(resolve('还有吗？', '哪些单位发了言？')).toMatchObject({
+      text: '哪些单位发了言?',
+      excludeShown: true,
+      kind: 'list',
+    });
+  });
+
+  it('resolves a chain of follow-ups one by one', () => {
+    expect(resolve('那农民工呢？', '对毕业生有什么要求？', '那退役军人呢？').text).toBe('对农民工有什么要求?');
+  });
+
+  it('does not take 这次会议 for a pointer to the last question', () => {
+    expect(resolve('这次会议谁主持？', '记者是谁？').understoodAs).toBeNull();
+  });
+
+  it('resolves English follow-ups', () => {
+    expect(resolve('What about migrant workers?', 'What is to be done for graduates?').text).toBe(
+      'What is to be done for migrant workers?',
+    );
+  });
+});

@@ -6,10 +6,18 @@ import { repairText } from './repair-text.js';
 import { structureDocument } from './structure-document.js';
 import type { Tokenizer } from './tokenizer.js';
 
-function sentenceTexts(document: ReportDocument, first: number, last: number): string[] {
-  return document.sentences
-    .slice(first, last + 1)
-    .map(({ span }) => document.text.slice(span.start, span.end));
+/** A sentence's words, and the name of who speaks it, so that a question about what he said finds it. */
+function searchedText(document: ReportDocument, index: number): string {
+  const sentence = document.sentences[index];
+  if (sentence === undefined) return '';
+  const text = document.text.slice(sentence.span.start, sentence.span.end);
+  const name = sentence.speaker?.name ?? '';
+  return normalizeText(name === '' || text.includes(name) ? text : `${text} ${name}`);
+}
+
+function embeddedText(document: ReportDocument, index: number): string {
+  const span = document.sentences[index]?.span;
+  return span === undefined ? '' : normalizeText(document.text.slice(span.start, span.end));
 }
 
 /** Repairs, takes apart and tokenises a loaded document: all that the index stores of it but its vectors. */
@@ -22,12 +30,15 @@ export function prepareDocument(
   const document = structureDocument(source, repairText);
   const passages = document.passages.map(({ span, firstSentence, lastSentence }) => {
     const text = normalizeText(document.text.slice(span.start, span.end));
-    const sentences = sentenceTexts(document, firstSentence, lastSentence).map(normalizeText);
+    const indexes = Array.from(
+      { length: lastSentence - firstSentence + 1 },
+      (_, offset) => firstSentence + offset,
+    );
     return {
       tokens: tokensOf(text),
-      sentenceTokens: sentences.map(tokensOf),
+      sentenceTokens: indexes.map((index) => tokensOf(searchedText(document, index))),
       embeddingText: text,
-      sentenceEmbeddingTexts: sentences,
+      sentenceEmbeddingTexts: indexes.map((index) => embeddedText(document, index)),
     };
   });
   return { document, passages };

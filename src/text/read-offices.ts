@@ -18,6 +18,11 @@ const each = new RegExp(office, 'gu');
 /** How far before a name its offices may begin (省委副书记、省政府党组书记、省长). */
 const maxOfficeChars = 30;
 
+/** Offices that a text names, whoever holds them. */
+export function officesIn(text: string): string[] {
+  return [...new Set(text.match(each) ?? [])];
+}
+
 /** Offices of the persons named in a simplified Chinese text, in its order. */
 export function readOffices(text: string, tokenizer: Tokenizer): HeldOffice[] {
   return readNames(text, tokenizer)

@@ -15,7 +15,7 @@ import type { ExtractiveAnswerer, ExtractiveResult } from './extractive-answerer
 import { phrasesFor } from './phrases.js';
 import { questionKind } from './question-kind.js';
 import { type ResolvedQuestion, resolveFollowUp } from './resolve-follow-up.js';
-import { splitQuestion } from './split-question.js';
+import { type QuestionPart, splitQuestion } from './split-question.js';
 import { validateQuestion } from './validate-question.js';
 import { verifyAnswer } from './verify-answer.js';
 
@@ -162,14 +162,17 @@ async function answerParts(
   resolved: ResolvedQuestion,
   history: readonly Exchange[],
 ): Promise<Asked> {
-  const texts = resolved.kind === null ? splitQuestion(resolved.text) : [resolved.text];
+  const asked: readonly QuestionPart[] =
+    resolved.kind === null
+      ? splitQuestion(resolved.text, dependencies.tokenizer)
+      : [{ text: resolved.text, kind: resolved.kind }];
   const documentIds = question.documents ?? [];
   const parts: ExtractiveResult[] = [];
-  for (const text of texts) {
+  for (const { text, kind } of asked) {
     parts.push(
       await dependencies.extractive.answer({
         text,
-        kind: resolved.kind,
+        kind,
         language,
         shown: resolved.excludeShown ? history.map(({ answer }) => answer ?? '').join('\n') : '',
         nearest: options.top ?? defaultNearest,
@@ -190,7 +193,7 @@ async function answerParts(
       unique.length === 0
         ? []
         : parts.flatMap((part, position) =>
-            part.claims.length === 0 ? [phrases.partNotFound(texts[position] ?? '')] : [],
+            part.claims.length === 0 ? [phrases.partNotFound(asked[position]?.text ?? '')] : [],
           ),
   };
 }

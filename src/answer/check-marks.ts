@@ -183,6 +183,14 @@ function shareContent(
   return content.length === 0 || content.some((key) => given.has(key));
 }
 
+/** "Could" is 能 or 可以 as well, which is no hedge. */
+function isAbility(mark: HedgeMark, claim: string, quotes: string): boolean {
+  return (
+    /^(?:could|possible)$/iu.test(claim.slice(mark.span.start, mark.span.end)) &&
+    /[能可]/u.test(quotes)
+  );
+}
+
 /** Claim marks that no mark of the quotes carries. */
 function added(
   claim: ClaimReading,
@@ -199,7 +207,7 @@ function added(
   return said.flatMap((mark, index) => {
     const held =
       pairing.said.has(index) ||
-      (foreign && numberHedges.has(mark.family as HedgeMark['family'])) ||
+      (foreign && (numberHedges.has(mark.family) || isAbility(mark, claim.text, quotes.text))) ||
       free.some(
         (other) =>
           other.family === mark.family && (foreign || shareContent(claim, mark, quotes, other)),
@@ -238,19 +246,28 @@ function lost(
   });
 }
 
+/** Whether each clause of a text holds a mark of the family, so that no claim about it can do without. */
+function isEverywhere(family: HedgeMark['family'], quotes: ClaimReading): boolean {
+  const marked = quotes.marks.filter((mark) => mark.family === family);
+  return Array.from(quotes.text.matchAll(/[^，。；：！？、|\n]{4,}/gu)).every(
+    ({ index, 0: clause }) =>
+      marked.some(({ span }) => span.start >= index && span.start < index + clause.length),
+  );
+}
+
 /** Another language shows no words to compare; a whole quote rendered must keep each kind of mark that it has. */
 function lostAbroad(claim: ClaimReading, quotes: ClaimReading): ClaimFault[] {
-  const whole =
-    quotes.hanCharacters > 0 &&
-    claim.latinWords > 0 &&
-    quotes.hanCharacters <= claim.latinWords * HAN_PER_WORD;
+  const whole = quotes.hanCharacters > 0 && quotes.hanCharacters <= claim.latinWords * HAN_PER_WORD;
   const families = new Set(claim.marks.map((mark) => mark.family));
-  return whole
-    ? quotes.marks
-        .filter((mark) => !mark.ofNumber && !families.has(mark.family))
-        .filter((mark) => mark.kind !== 'negation' || !SOFT_DENIAL.test(claim.text))
-        .map((mark) => fault(mark, quotes.text, true))
-    : [];
+  const missing = new Map(
+    quotes.marks
+      .filter((mark) => !mark.ofNumber && !families.has(mark.family))
+      .filter((mark) => mark.kind !== 'negation' || !SOFT_DENIAL.test(claim.text))
+      .map((mark) => [mark.family, mark] as const),
+  );
+  return [...missing.values()]
+    .filter(({ family }) => whole || isEverywhere(family, quotes))
+    .map((mark) => fault(mark, quotes.text, true));
 }
 
 /** Negations and hedges may neither be put in nor left off the very words that they stand with. */

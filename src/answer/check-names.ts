@@ -150,7 +150,8 @@ function chineseHeld(mention: NameMention, quotes: ClaimReading, holder: Holder)
     return true;
   }
   // A tagger takes neighbouring characters for a foreign name: 开发热 in 要开发热门诊.
-  if (mention.kind === 'person' && mention.text.length > 2 && !beginsWithSurname(mention.text)) {
+  const guessed = mention.kind === 'person' || mention.kind === 'other';
+  if (guessed && mention.text.length > 2 && !beginsWithSurname(mention.text)) {
     return isSubsequence(mention.text, quotes.text);
   }
   return mention.kind === 'organisation' && isShortForm(mention.text.slice(-6), quotes);

@@ -1,5 +1,6 @@
 import type { Citation } from '../domain/answer.js';
 import type { ReportDocument, Sentence } from '../domain/report-document.js';
+import { readNames } from '../text/read-names.js';
 import type { ClaimFault } from './claim-reading.js';
 
 /** `林武强调，…`, `林武：…`, `Lin Wu said …`: a name and what makes the rest his words. */
@@ -43,6 +44,12 @@ export function checkSpeaker(
   if (attributed === undefined) {
     return [];
   }
+  const persons = sources.flatMap(({ citation, document }) => [
+    ...readNames(citation.quote)
+      .filter(({ kind }) => kind === 'person')
+      .map(({ text }) => text),
+    ...document.sentences.flatMap(({ speaker }) => speaker?.name ?? []),
+  ]);
   const faults: ClaimFault[] = [];
   for (const source of sources) {
     for (const { speaker, span } of sentencesOf(source)) {
@@ -52,18 +59,17 @@ export function checkSpeaker(
       }
       const naming = source.document.sentences[speaker.namedIn];
       const his = attributed.endsWith(speaker.name);
-      const named = sources.some(({ document }) =>
-        document.sentences.some(
-          (one) => one.speaker?.name !== undefined && attributed.endsWith(one.speaker.name),
-        ),
-      );
       if (his && (naming === undefined || !quotes(sources, source.document, naming))) {
         faults.push({
           kind: 'name',
           text: speaker.name,
           reason: 'the sentence that names the speaker is not cited',
         });
-      } else if (!his && named && !text.includes(attributed)) {
+      } else if (
+        !his &&
+        persons.some((name) => attributed.endsWith(name)) &&
+        !text.includes(attributed)
+      ) {
         faults.push({
           kind: 'name',
           text: attributed,

@@ -12,6 +12,8 @@ export interface ComposeAnswerOptions {
   /** Best first; not empty. */
   readonly ranked: readonly RankedSentence[];
   readonly documentOf: (id: string) => ReportDocument;
+  /** Persons named in a text. */
+  readonly personsIn: (text: string) => readonly string[];
 }
 
 /** Questions that a piece of a sentence answers: it leads, the sentence follows. */
@@ -27,6 +29,25 @@ function cite(ranked: RankedSentence, document: ReportDocument): DraftCitation {
     document,
     sentence: ranked.candidate.sentence.index,
     highlight: ranked.reading?.span ?? null,
+  };
+}
+
+/** Who says a sentence that names nobody: its speaker, with the sentence that names him cited beside it. */
+function speakerClaim(
+  ranked: RankedSentence,
+  document: ReportDocument,
+  personsIn: (text: string) => readonly string[],
+): DraftClaim | null {
+  const { index } = ranked.candidate.sentence;
+  const speaker = document.sentences[index]?.speaker ?? null;
+  const text = sentenceText(document, index);
+  if (speaker === null || speaker.namedIn === index || personsIn(text).length > 0) return null;
+  return {
+    text: `${speaker.name}：${text}`,
+    citations: [
+      { document, sentence: index, highlight: null },
+      { document, sentence: speaker.namedIn, highlight: null },
+    ],
   };
 }
 
@@ -77,6 +98,8 @@ export function composeAnswer(options: ComposeAnswerOptions): Draft {
     const members = composeMembers(best, document);
     if (members !== null) return { claims: members, nearest: [] };
   }
-  const claims = ledBySpan.has(question.kind) ? [ledClaim(best, document)] : composeSentences(options);
-  return { claims, nearest: [] };
+  if (!ledBySpan.has(question.kind)) return { claims: composeSentences(options), nearest: [] };
+  const spoken =
+    question.kind === 'who' ? speakerClaim(best, document, options.personsIn) : null;
+  return { claims: [spoken ?? ledClaim(best, document)], nearest: [] };
 }

@@ -1,9 +1,8 @@
 /** Answers that are the members of a list inside one sentence (省教育厅、省乡村振兴局…). */
 import type { ReportDocument } from '../domain/report-document.js';
 import type { Span } from '../domain/span.js';
-import { findSeriesMembers } from '../text/find-series-members.js';
-import { findListMembers } from '../text/list-members.js';
 import { type DraftClaim, sentenceText } from './draft.js';
+import { listGroups } from './list-groups.js';
 import type { RankedSentence } from './rank-sentences.js';
 
 /** Fewer members read better as the sentence they stand in. */
@@ -15,8 +14,7 @@ function overlaps(left: Span, right: Span): boolean {
 
 /** The list in which most of the read words stand; a sentence may hold several. */
 function listAt(text: string, read: Span): readonly Span[] | null {
-  const lists = [findListMembers(text), ...findSeriesMembers(text)];
-  const [chosen] = lists
+  const [chosen] = listGroups(text)
     .map((members) => ({ members, touched: members.filter((member) => overlaps(member, read)).length }))
     .filter(({ members, touched }) => members.length >= minimumMembers && touched > 0)
     .sort((a, b) => b.touched - a.touched || b.members.length - a.members.length);

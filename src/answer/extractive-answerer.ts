@@ -30,6 +30,8 @@ export interface ExtractiveAnswererOptions {
   readonly weights: FittedWeights;
   /** Throws when the document has gone from the index. */
   readonly loadDocument: (id: string) => Promise<ReportDocument>;
+  /** Persons named in a text, in its order. */
+  readonly personsIn: (text: string) => readonly string[];
 }
 
 export interface ExtractiveRequest {
@@ -150,6 +152,7 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
         question,
         ranked: unseen,
         documentOf: (id) => documents.get(id) as ReportDocument,
+        personsIn: options.personsIn,
       });
       return { ...refused, ...draft, nearest: draft.nearest.length > 0 ? draft.nearest : nearest };
     },

@@ -20,7 +20,7 @@ const aboutBot =
 
 /** What names the whole report or meeting rather than a part of it, or nothing at all. */
 const wholeChinese =
-  '(?:(?:这|该|此|本|那)?(?:次|份|篇|个|场)?[^在对里中上的]{0,10}?(?:报告|会议|大会|文章|报道|新闻|通报|公报|文件|材料|全文|推进会|发布会|会|文)(?:上|里|中|的)?)?';
+  '(?:(?:这|该|此|本|那)?(?:次|份|篇|个|场)?[^在对里中上的哪几谁什何]{0,10}?(?:报告|会议|大会|文章|报道|新闻|通报|公报|文件|材料|全文|推进会|发布会|会|文)(?:上|里|中|的)?)?';
 const overviewChinese = new RegExp(
   [
     `^(?:请|请你|帮我|帮忙|麻烦)?(?:简单|简要|用.{1,6}话)?(?:总结|概括|概述|归纳|介绍|说说|讲讲)(?:一下|下)?${wholeChinese}(?:的)?(?:主要|大致|核心|重点)?(?:内容|要点|精神|情况)?$`,
@@ -52,6 +52,12 @@ const patterns: readonly (readonly [QuestionKind, RegExp])[] = [
   ['how', /怎么|如何|怎样|咋|什么(?:办法|方式|措施|形式)|\bhow\b/iu],
   ['definition', /什么是|是什么|指(?:的是)?什么|是指|(?:意思|含义|定义)|是啥|\bwhat(?:'s| is| was| does .* mean)\b/iu],
 ];
+
+/** Two kinds asked for in one breath: 何时何地, when and where. */
+export function secondKind(question: string, first: QuestionKind): QuestionKind | null {
+  if (first !== 'when') return null;
+  return patterns.find(([kind]) => kind === 'where')?.[1].test(question) === true ? 'where' : null;
+}
 
 /** Reads the kind off the words of a normalised question. */
 export function questionKind(question: string): QuestionKind {

@@ -1,9 +1,12 @@
 /** The words of a question that its answer's surroundings can be expected to hold. */
+import { stemmer } from 'stemmer';
 import type { Tokenizer } from '../text/tokenizer.js';
 
 export interface QuestionTerm {
   /** As it stands in the normalised question; lower case for English. */
   readonly text: string;
+  /** The search token of the word. */
+  readonly token: string;
   /**
    * A name, a place, a year, a number: a report that does not hold it does not answer a question that hangs on it.
    */
@@ -43,13 +46,13 @@ function chineseTerms(text: string, tokenizer: Tokenizer): QuestionTerm[] {
     if (value === '' || stopWords.has(value)) continue;
     if (latin.test(value)) {
       const lower = value.toLowerCase();
-      if (!englishStopWords.has(lower)) terms.push({ text: lower, isEntity: false });
+      if (!englishStopWords.has(lower)) terms.push({ text: lower, token: stemmer(lower), isEntity: false });
     } else if (isNumber) {
-      terms.push({ text: value, isEntity: /\p{N}/u.test(value) || value.length > 1 });
+      terms.push({ text: value, token: value, isEntity: /\p{N}/u.test(value) || value.length > 1 });
     } else if (!functionTag.test(word.tag) && han.test(value)) {
       // A single character is mostly a piece of a word that the dictionary does not know.
       const isEntity = entityTag.test(word.tag) && value.length > 1;
-      if (value.length > 1 || isEntity) terms.push({ text: value, isEntity });
+      if (value.length > 1 || isEntity) terms.push({ text: value, token: `_${value}`, isEntity });
     }
   }
   return terms;
@@ -59,10 +62,10 @@ function englishTerms(text: string): QuestionTerm[] {
   const words = Array.from(text.matchAll(/[\p{Script=Latin}][\p{Script=Latin}'’-]*|\p{N}+(?:[.,]\p{N}+)*%?/gu));
   return words.flatMap((match, index): QuestionTerm[] => {
     const word = match[0];
-    const lower = word.toLowerCase().replace(/['’]s$/u, '');
+    const lower = word.toLowerCase().replace(/['’]s$/u, '').replaceAll(/['’]/gu, '');
     if (englishStopWords.has(lower)) return [];
     const isName = index > 0 && /^\p{Lu}/u.test(word);
-    return [{ text: lower, isEntity: isName || /^\p{N}/u.test(word) }];
+    return [{ text: lower, token: stemmer(lower), isEntity: isName || /^\p{N}/u.test(word) }];
   });
 }
 

@@ -1,9 +1,10 @@
 /** What speaks for and against a sentence as the answer, each source as one comparable number. */
 import type { Retrieval, RetrievedSentence } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
-import type { SentenceReading } from './read-sentences.js';
 import type { AnalysedQuestion } from './analyse-question.js';
 import { expectedAnswerPattern } from './expected-answer.js';
+import { listGroups } from './list-groups.js';
+import type { SentenceReading } from './read-sentences.js';
 
 export const featureNames = [
   'words',
@@ -11,16 +12,22 @@ export const featureNames = [
   'passageWords',
   'passageCosine',
   'reader',
+  'unread',
   'coverage',
   'expected',
   'speaker',
+  'office',
+  'listSize',
   'heading',
+  'length',
 ] as const;
 export type FeatureName = (typeof featureNames)[number];
 export type SentenceFeatures = Readonly<Record<FeatureName, number>>;
 
 /** Beyond these the reader's odds say no more. */
 const oddsLimit = 12;
+/** About the length of a sentence of a Chinese report; longer and shorter ones are measured against it. */
+const usualChars = 40;
 
 function standardised(values: readonly number[]): number[] {
   const mean = values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
@@ -29,20 +36,37 @@ function standardised(values: readonly number[]): number[] {
   return values.map((value) => (value - mean) / deviation);
 }
 
-/** Share of the question's content words that stand in the sentence, its headings or its speaker's name. */
+/** Share of the question's content words that the sentence, its headings or its speaker's name hold. */
 export function coverageOf(question: AnalysedQuestion, candidate: RetrievedSentence): number {
   if (question.terms.length === 0) return 0;
-  const { text, outline, speaker } = candidate.sentence;
+  const { text, outline, speaker, tokens } = candidate.sentence;
   const surroundings = normalizeText(`${text} ${outline.join(' ')} ${speaker ?? ''}`).toLowerCase();
-  const held = question.terms.filter((term) => surroundings.includes(term.text)).length;
+  const known = new Set(tokens);
+  const held = question.terms.filter(
+    (term) => surroundings.includes(term.text) || known.has(term.token),
+  ).length;
   return held / question.terms.length;
 }
 
-function speakerMatch(question: AnalysedQuestion, candidate: RetrievedSentence): number {
-  const { speaker, text } = candidate.sentence;
+function speakerMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence): number {
   if (question.speakers.length === 0) return 0;
-  if (speaker !== null && question.speakers.includes(speaker)) return 1;
-  return question.speakers.some((name) => text.includes(name)) ? 0.5 : -1;
+  if (sentence.speaker !== null && question.speakers.includes(sentence.speaker)) return 1;
+  return question.speakers.some((name) => sentence.text.includes(name)) ? 0.5 : -1;
+}
+
+/** 省长 in the question: the sentence gives that very office, or only 副省长. */
+function officeMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence): number {
+  if (question.offices.length === 0) return 0;
+  const text = normalizeText(sentence.text);
+  const exact = question.offices.some((office) => new RegExp(`(?<!副)${office}`, 'u').test(text));
+  if (exact) return 1;
+  return question.offices.some((office) => text.includes(office)) ? -1 : 0;
+}
+
+/** As many members as were asked for. */
+function listSizeMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence): number {
+  if (question.count === null) return 0;
+  return listGroups(sentence.text).some((members) => members.length === question.count) ? 1 : 0;
 }
 
 /** One row a candidate of the retrieval, in its order. */
@@ -54,27 +78,31 @@ export function sentenceFeatures(
   const candidates = retrieval.sentences;
   const words = standardised(candidates.map((candidate) => candidate.words));
   const cosines = standardised(candidates.map((candidate) => candidate.cosine ?? 0));
+  const passageCosines = standardised(
+    candidates.map(({ passageRank }) => retrieval.passages[passageRank]?.sources.vector ?? 0),
+  );
   const expected = expectedAnswerPattern(question);
+  const headings = new Set(
+    candidates.map(({ sentence }) => `${sentence.documentId}\n${sentence.outline.at(-1) ?? ''}`),
+  );
   return candidates.map((candidate, position): SentenceFeatures => {
-    const passage = retrieval.passages[candidate.passageRank];
-    const odds = readings.get(candidate.sentence.id)?.odds ?? -oddsLimit;
-    const holdsExpected = expected === null ? 0 : expected.test(candidate.sentence.text) ? 1 : -1;
+    const { id, documentId, text } = candidate.sentence;
+    const odds = readings.get(id)?.odds;
+    const bare = text.replace(/[\s。.:：]+$/u, '');
     return {
       words: words[position] ?? 0,
       cosine: cosines[position] ?? 0,
-      passageWords: passage?.sources.words ?? 0,
-      passageCosine: passage?.sources.vector ?? 0,
-      reader: Math.max(-oddsLimit, Math.min(oddsLimit, odds)) / oddsLimit,
+      passageWords: retrieval.passages[candidate.passageRank]?.sources.words ?? 0,
+      passageCosine: passageCosines[position] ?? 0,
+      reader: odds === undefined ? 0 : Math.max(-oddsLimit, Math.min(oddsLimit, odds)) / oddsLimit,
+      unread: odds === undefined ? 1 : 0,
       coverage: coverageOf(question, candidate),
-      expected: holdsExpected,
+      expected: expected === null ? 0 : expected.test(text) ? 1 : 0,
       speaker: speakerMatch(question, candidate),
-      heading: isHeading(candidate) ? 1 : 0,
+      office: officeMatch(question, candidate),
+      listSize: listSizeMatch(question, candidate),
+      heading: headings.has(`${documentId}\n${bare}`) ? 1 : 0,
+      length: Math.max(-2, Math.min(2, Math.log(text.length / usualChars))),
     };
   });
-}
-
-/** A sentence that is the last step of its own outline path says what comes, not what is. */
-function isHeading({ sentence }: RetrievedSentence): boolean {
-  const own = sentence.outline.at(-1);
-  return own !== undefined && sentence.text.replace(/[。.:：]$/u, '').endsWith(own);
 }

@@ -25,7 +25,7 @@ import { normalizeText } from './text/normalize-text.js';
 import { readNames } from './text/read-names.js';
 import { createTokenizer, type Tokenizer } from './text/tokenizer.js';
 
-interface Parts {
+export interface Parts {
   readonly config: Config;
   readonly models: BuiltinModels;
   readonly tokenizer: Tokenizer;
@@ -39,15 +39,23 @@ export function openApp(config: Config): App {
   return joinApp(openParts(config));
 }
 
-/** The same over other folders, with the inner steps open to the evaluation. */
+/** The App over other folders, with its inner steps open to measuring and fitting. */
+export function openSteps(
+  config: Config,
+  folders: { readonly reports: string; readonly index: string },
+): Parts & { readonly app: App } {
+  const parts = openParts({ ...config, reportsFolder: folders.reports, indexFolder: folders.index });
+  return { ...parts, app: joinApp(parts) };
+}
+
+/** What the evaluation needs of the steps. */
 export function openPipeline(
   config: Config,
   folders: { readonly reports: string; readonly index: string },
 ): EvalPipeline {
-  const parts = openParts({ ...config, reportsFolder: folders.reports, indexFolder: folders.index });
-  const { retriever, extractive } = parts;
+  const { app, retriever, extractive } = openSteps(config, folders);
   return {
-    app: joinApp(parts),
+    app,
     async rankPassages(question, limit) {
       const language = detectLanguage(question);
       const { passages } = await retriever.retrieve({ text: question, language, limit });
@@ -87,6 +95,7 @@ function openParts(config: Config): Parts {
     tokenizer,
     weights: readWeights(config),
     loadDocument: (id) => loadDocument(index, id),
+    personsIn: (text) => personsIn(text, tokenizer),
   });
   return { config, models, tokenizer, index, retriever, extractive };
 }
@@ -142,8 +151,7 @@ function joinApp(parts: Parts): App {
     tokenizer,
     repairQuestion,
     toTraditional,
-    personsIn: (text) =>
-      readNames(text, tokenizer).flatMap(({ kind, text: name }) => (kind === 'person' ? [name] : [])),
+    personsIn: (text) => personsIn(text, tokenizer),
     newId: ulid,
   });
 
@@ -167,6 +175,10 @@ function joinApp(parts: Parts): App {
       await models.close();
     },
   };
+}
+
+function personsIn(text: string, tokenizer: Tokenizer): string[] {
+  return readNames(text, tokenizer).flatMap(({ kind, text: name }) => (kind === 'person' ? [name] : []));
 }
 
 const reading = /[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]+[)）]/iu;

@@ -1,7 +1,6 @@
 import { AppError } from '../domain/app-error.js';
 import type { Embedder, EmbedOptions } from '../domain/embedder.js';
 import { alignText } from './align-text.js';
-import { batchByLength } from './batch-by-length.js';
 import type { ModelThread } from './model-thread.js';
 import type {
   SessionReply,
@@ -9,9 +8,8 @@ import type {
   TokenizedText,
   TokenizeRequest,
 } from './model-worker-protocol.js';
-import { runBatch } from './session-thread.js';
+import { runSequence } from './session-thread.js';
 import { END_ID, START_ID } from './special-tokens.js';
-import { throwIfCancelled } from './throw-if-cancelled.js';
 
 export interface BuiltinEmbedderOptions {
   readonly fingerprint: string;
@@ -27,8 +25,6 @@ const DIMENSIONS = 384;
 const MAX_TOKENS = 512;
 /** No piece is longer than 16 UTF-16 units, so what stands behind these is cut off anyway. */
 const MAX_UNITS = MAX_TOKENS * 16;
-/** With padding. Larger ones are no faster (`bench/models.ts`), and a question waits for the one that runs. */
-const MAX_BATCH_TOKENS = 1_024;
 const TEXTS_PER_TOKENIZE = 256;
 const UNIT_LENGTH_TOLERANCE = 1e-3;
 
@@ -41,7 +37,10 @@ function checkedVector(vector: Float32Array | undefined): Float32Array {
   });
 }
 
-/** multilingual-e5-small, its vocabulary cut to Chinese and English. Longer texts are cut at 512 tokens. */
+/**
+ * multilingual-e5-small, its vocabulary cut to Chinese and English. Texts are cut at 512 tokens; a text's vector does not
+ * depend on the others in the call.
+ */
 export function createBuiltinEmbedder(options: BuiltinEmbedderOptions): Embedder {
   const { fingerprint, tokenizer, session, normalize } = options;
 
@@ -59,18 +58,10 @@ export function createBuiltinEmbedder(options: BuiltinEmbedderOptions): Embedder
   }
 
   async function embed(texts: readonly string[], call: Call): Promise<Float32Array[]> {
-    const sequences = await tokenSequences(texts, call);
     const vectors: Float32Array[] = [];
-    const lengths = sequences.map(({ length }) => length);
-    for (const batch of batchByLength(lengths, MAX_BATCH_TOKENS)) {
-      throwIfCancelled(call.signal);
-      const rows = await runBatch(
-        session,
-        batch.map((index) => sequences[index] ?? []),
-        call,
-      );
-      for (const [row, index] of batch.entries())
-        vectors[index] = checkedVector(rows[row]?.embedding);
+    for (const sequence of await tokenSequences(texts, call)) {
+      const { embedding } = await runSequence(session, sequence, call);
+      vectors.push(checkedVector(embedding));
     }
     return vectors;
   }

@@ -2,7 +2,6 @@ import { AppError } from '../domain/app-error.js';
 import type { Reader, ReadOptions, WindowReading } from '../domain/reader.js';
 import type { Span } from '../domain/span.js';
 import { type AlignedText, alignText } from './align-text.js';
-import { batchByLength } from './batch-by-length.js';
 import { findAnswerSpans } from './find-answer-spans.js';
 import type { ModelThread } from './model-thread.js';
 import type {
@@ -11,9 +10,8 @@ import type {
   TokenizedText,
   TokenizeRequest,
 } from './model-worker-protocol.js';
-import { runBatch } from './session-thread.js';
+import { runSequence } from './session-thread.js';
 import { END_ID, START_ID } from './special-tokens.js';
-import { throwIfCancelled } from './throw-if-cancelled.js';
 import { tokenSpans } from './token-spans.js';
 
 export interface BuiltinReaderOptions {
@@ -29,7 +27,6 @@ const MAX_TOKENS = 512;
 const MAX_QUESTION_TOKENS = 64;
 /** A window has 220 characters; this only keeps a caller's mistake from filling the memory. */
 const MAX_WINDOW_UNITS = 8_192;
-const MAX_BATCH_TOKENS = 1_024;
 
 interface WindowInput {
   readonly window: string;
@@ -54,11 +51,7 @@ function windowInput(
   };
 }
 
-function reading(
-  input: WindowInput,
-  scores: Record<string, Float32Array> | undefined,
-): WindowReading {
-  const { start, end } = scores ?? {};
+function reading(input: WindowInput, { start, end }: SessionReply): WindowReading {
   const nullScore = (start?.[0] ?? Number.NaN) + (end?.[0] ?? Number.NaN);
   if (start === undefined || end === undefined || !Number.isFinite(nullScore)) {
     throw new AppError('The reader gave scores that are not numbers.', {
@@ -110,15 +103,9 @@ export function createBuiltinReader(options: BuiltinReaderOptions): Reader {
       if (windows.length === 0) return [];
       const inputs = await prepare(question, windows, signal);
       const readings: WindowReading[] = [];
-      const lengths = inputs.map(({ sequence }) => sequence.length);
-      for (const batch of batchByLength(lengths, MAX_BATCH_TOKENS)) {
-        throwIfCancelled(signal);
-        const chosen = batch.map((index) => inputs[index] as WindowInput);
-        const sequences = chosen.map(({ sequence }) => sequence);
-        const rows = await runBatch(session, sequences, { urgent: false, signal });
-        for (const [row, index] of batch.entries()) {
-          readings[index] = reading(chosen[row] as WindowInput, rows[row]);
-        }
+      for (const input of inputs) {
+        const scores = await runSequence(session, input.sequence, { urgent: false, signal });
+        readings.push(reading(input, scores));
       }
       return readings;
     },

@@ -26,15 +26,12 @@ export interface TokenizedText {
   readonly lengths: Int32Array;
 }
 
-/** Token ids of `rows` texts, padded to `columns`. */
+/** One text's token ids, `<s>` and `</s>` included. */
 export interface SessionRequest {
-  readonly rows: number;
-  readonly columns: number;
   readonly inputIds: BigInt64Array<ArrayBuffer>;
-  readonly attentionMask: BigInt64Array<ArrayBuffer>;
 }
 
-/** The model's outputs by their names, row after row. */
+/** The model's outputs for that text, by their names. */
 export type SessionReply = Readonly<Record<string, Float32Array<ArrayBuffer>>>;
 
 export interface WorkerCall {

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Tokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type BuiltinModels, createBuiltinModels } from '../../src/models/builtin-models.js';
 import { LangchainEmbeddings } from '../../src/models/langchain-embeddings.js';
+
+// Loading takes its time where other work takes the cores.
+vi.setConfig({ testTimeout: 60_000 });
 
 const modelsFolder = 'data/models';
 let models: BuiltinModels;
@@ -25,29 +28,35 @@ function cosine(a: Float32Array | undefined, b: Float32Array | undefined): numbe
 }
 
 /** What the model gives without any code of ours. */
-async function plainVector(text: string): Promise<Float32Array> {
+async function plainVectors(texts: string[]): Promise<Float32Array[]> {
   const file = `${modelsFolder}/e5-small-zh-en/tokenizer.json`;
-  const { ids } = new Tokenizer(JSON.parse(readFileSync(file, 'utf8')), {}).encode(text);
-  const session = await InferenceSession.create(`${modelsFolder}/e5-small-zh-en/model.onnx`);
-  const shape = [1, ids.length];
-  const outputs = await session.run({
-    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
-    attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
+  const tokenizer = new Tokenizer(JSON.parse(readFileSync(file, 'utf8')), {});
+  const session = await InferenceSession.create(`${modelsFolder}/e5-small-zh-en/model.onnx`, {
+    intraOpNumThreads: 1,
   });
-  return outputs.embedding?.data as Float32Array;
+  const vectors: Float32Array[] = [];
+  for (const text of texts) {
+    const { ids } = tokenizer.encode(text);
+    const shape = [1, ids.length];
+    const outputs = await session.run({
+      input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
+      attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
+    });
+    vectors.push(outputs.embedding?.data as Float32Array);
+  }
+  return vectors;
 }
 
 describe('the built-in embedder', () => {
   test('gives the vectors of the model, questions and passages with their prefixes', async () => {
     const { embedder } = models;
+    const [plainQuestion, plainPassage] = await plainVectors([
+      'query: 谁主持了会议？',
+      'passage: 各市设分会场。',
+    ]);
     const [passage] = await embedder.embedPassages(['各市设分会场。']);
-    expect(
-      cosine(
-        await plainVector('query: 谁主持了会议？'),
-        await embedder.embedQuery('谁主持了会议？'),
-      ),
-    ).toBeCloseTo(1, 5);
-    expect(cosine(await plainVector('passage: 各市设分会场。'), passage)).toBeCloseTo(1, 5);
+    expect(cosine(plainQuestion, await embedder.embedQuery('谁主持了会议？'))).toBeCloseTo(1, 5);
+    expect(cosine(plainPassage, passage)).toBeCloseTo(1, 5);
     expect(cosine(await embedder.embedQuery('各市设分会场。'), passage)).toBeLessThan(0.999);
   });
 
@@ -60,7 +69,7 @@ describe('the built-in embedder', () => {
     }
   });
 
-  test('gives texts in a batch, in any order, the vectors that they get alone', async () => {
+  test('gives a text the vector that it gets alone, whatever stands beside it', async () => {
     const texts = [
       '短',
       '会议强调，要坚决落实稳就业保民生各项举措。'.repeat(9),
@@ -71,7 +80,7 @@ describe('the built-in embedder', () => {
     const together = await models.embedder.embedPassages(texts);
     for (const [index, text] of texts.entries()) {
       const [alone] = await models.embedder.embedPassages([text]);
-      expect(cosine(alone, together[index])).toBeGreaterThan(0.999);
+      expect(together[index]).toEqual(alone);
     }
     expect(await models.embedder.embedPassages([])).toEqual([]);
   });
@@ -128,8 +137,7 @@ describe('the built-in reader', () => {
     expect(together).toHaveLength(windows.length);
     for (const [index, alone] of windows.entries()) {
       const [single] = await models.reader.read('谁主持会议？', [alone]);
-      expect(together[index]?.spans[0]?.start).toBe(single?.spans[0]?.start);
-      expect(together[index]?.nullScore).toBeCloseTo(single?.nullScore ?? 0, 0);
+      expect(together[index]).toEqual(single);
     }
     expect(together[2]?.spans).toEqual([]);
     expect(await models.reader.read('谁', [])).toEqual([]);

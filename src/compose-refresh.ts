@@ -1,6 +1,4 @@
 /** The part of the composition that only building an index needs; loaded when there is something to build. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from './config.js';
 import type { IndexReport, RefreshOptions } from './domain/app.js';
 import type { ReportSource } from './domain/report-source.js';
@@ -9,6 +7,7 @@ import { refreshIndex } from './store/refresh-index.js';
 import { openSqliteIndexWriter } from './store/sqlite-index-writer.js';
 import { createWriterLock } from './store/writer-lock.js';
 import { contentVersion } from './text/content-version.js';
+import type { DictionaryFile } from './text/dictionary-file.js';
 import { createGlossary } from './text/glossary.js';
 import { prepareDocument } from './text/prepare-document.js';
 import type { Tokenizer } from './text/tokenizer.js';
@@ -18,16 +17,16 @@ export interface RefreshParts {
   readonly models: BuiltinModels;
   readonly tokenizer: Tokenizer;
   readonly source: ReportSource;
+  readonly dictionary: DictionaryFile;
 }
 
 export function openRefresh(
   parts: RefreshParts,
 ): (options: RefreshOptions) => Promise<IndexReport> {
-  const { config, models, tokenizer, source } = parts;
+  const { config, models, tokenizer, source, dictionary } = parts;
   const folder = config.indexFolder;
   const lock = createWriterLock({ folder });
-  const dictionary = join(config.projectFolder, 'data', 'glossary', 'cc-cedict.tsv');
-  const glossary = createGlossary(() => readFileSync(dictionary, 'utf8'), tokenizer);
+  const glossary = createGlossary(dictionary, tokenizer);
   return (options) =>
     refreshIndex({
       ...options,

@@ -8,6 +8,7 @@ import {
   type ExtractiveAnswerer,
   type FittedWeights,
 } from './answer/extractive-answerer.js';
+import { questionGlosses } from './answer/question-glosses.js';
 import type { Config } from './config.js';
 import type { App, RefreshOptions } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
@@ -21,6 +22,7 @@ import { checkFreshness } from './store/index-freshness.js';
 import { openSqliteIndex, type SqliteIndex } from './store/sqlite-index.js';
 import { contentVersion } from './text/content-version.js';
 import { detectLanguage } from './text/detect-language.js';
+import { type DictionaryFile, openDictionary } from './text/dictionary-file.js';
 import { normalizeText } from './text/normalize-text.js';
 import { readNames } from './text/read-names.js';
 import { createTokenizer, type Tokenizer } from './text/tokenizer.js';
@@ -29,6 +31,7 @@ export interface Parts {
   readonly config: Config;
   readonly models: BuiltinModels;
   readonly tokenizer: Tokenizer;
+  readonly dictionary: DictionaryFile;
   readonly index: SqliteIndex;
   readonly retriever: Retriever;
   readonly extractive: ExtractiveAnswerer;
@@ -88,7 +91,15 @@ function openParts(config: Config): Parts {
     folder: config.indexFolder,
     fingerprint: models.embedder.fingerprint,
   });
-  const retriever = createHybridRetriever({ index, embedder: models.embedder, tokenizer });
+  const dictionary = openDictionary(
+    readFileSync(join(config.projectFolder, 'data', 'glossary', 'cc-cedict.tsv')),
+  );
+  const retriever = createHybridRetriever({
+    index,
+    embedder: models.embedder,
+    tokenizer,
+    questionGlosses: (text) => questionGlosses(text, tokenizer, dictionary),
+  });
   const extractive = createExtractiveAnswerer({
     retriever,
     reader: config.reader ? models.reader : null,
@@ -97,7 +108,7 @@ function openParts(config: Config): Parts {
     loadDocument: (id) => loadDocument(index, id),
     personsIn: (text) => personsIn(text, tokenizer),
   });
-  return { config, models, tokenizer, index, retriever, extractive };
+  return { config, models, tokenizer, dictionary, index, retriever, extractive };
 }
 
 async function loadDocument(index: SqliteIndex, id: string): Promise<ReportDocument> {
@@ -132,7 +143,7 @@ function joinApp(parts: Parts): App {
 
   async function refresh(options: RefreshOptions = {}) {
     const { openRefresh } = await import('./compose-refresh.js');
-    return await openRefresh({ config, models, tokenizer, source })(options);
+    return await openRefresh({ config, models, tokenizer, source, dictionary: parts.dictionary })(options);
   }
 
   /** What the index lacks is made first; whatever is searchable already is searched as it is when that fails. */

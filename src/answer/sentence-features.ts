@@ -8,6 +8,7 @@ import type { SentenceReading } from './read-sentences.js';
 
 export const featureNames = [
   'words',
+  'glosses',
   'cosine',
   'passageWords',
   'passageCosine',
@@ -77,6 +78,7 @@ export function sentenceFeatures(
 ): SentenceFeatures[] {
   const candidates = retrieval.sentences;
   const words = standardised(candidates.map((candidate) => candidate.words));
+  const glosses = standardised(candidates.map((candidate) => candidate.glosses));
   const cosines = standardised(candidates.map((candidate) => candidate.cosine ?? 0));
   const passageCosines = standardised(
     candidates.map(({ passageRank }) => retrieval.passages[passageRank]?.sources.vector ?? 0),
@@ -91,6 +93,7 @@ export function sentenceFeatures(
     const bare = text.replace(/[\s。.:：]+$/u, '');
     return {
       words: words[position] ?? 0,
+      glosses: glosses[position] ?? 0,
       cosine: cosines[position] ?? 0,
       passageWords: retrieval.passages[candidate.passageRank]?.sources.words ?? 0,
       passageCosine: passageCosines[position] ?? 0,

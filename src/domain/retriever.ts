@@ -35,6 +35,8 @@ export interface RetrievedSentence {
   readonly passageRank: number;
   /** BM25 of the sentence against the question. */
   readonly words: number;
+  /** BM25 of the sentence's glosses against those of the question: other words of like meaning. */
+  readonly glosses: number;
   /** Cosine against the question, or null while the vector is missing. */
   readonly cosine: number | null;
 }

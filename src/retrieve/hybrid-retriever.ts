@@ -20,6 +20,8 @@ export interface HybridRetrieverOptions {
   /** Null searches by words alone. */
   readonly embedder: Embedder | null;
   readonly tokenizer: Tokenizer;
+  /** Stems of the English glosses of a Chinese question's words; empty for other questions. */
+  readonly questionGlosses: (text: string) => readonly string[];
 }
 
 /** What each source weighs in a passage's score, by the question's language. */
@@ -53,7 +55,7 @@ interface Vectors {
 }
 
 export function createHybridRetriever(options: HybridRetrieverOptions): Retriever {
-  const { index, embedder, tokenizer } = options;
+  const { index, embedder, tokenizer, questionGlosses } = options;
 
   async function embed(text: string): Promise<Float32Array | null> {
     return embedder === null ? null : await embedder.embedQuery(text);
@@ -107,9 +109,10 @@ export function createHybridRetriever(options: HybridRetrieverOptions): Retrieve
       );
       const { passages: total } = await index.status();
       const frequency = await index.passageFrequency(tokens);
+      const glosses = await index.passageFrequency([...new Set(questionGlosses(text))]);
       return {
         passages: ranked,
-        sentences: scoreSentences(ranked, frequency, total, vectors),
+        sentences: scoreSentences(ranked, { words: frequency, glosses }, total, vectors),
         tokenShares: new Map([...frequency].map(([token, count]) => [token, count / total])),
         cosineBackground: vectors?.background ?? null,
       };
@@ -146,26 +149,28 @@ function rankPassages(
 
 function scoreSentences(
   ranked: readonly RetrievedPassage[],
-  frequency: ReadonlyMap<string, number>,
+  frequency: Readonly<Record<'words' | 'glosses', ReadonlyMap<string, number>>>,
   total: number,
   vectors: Vectors | null,
 ): RetrievedSentence[] {
   const candidates = ranked.flatMap(({ passage }, passageRank) =>
     passage.sentences.map((sentence) => ({ sentence, passageRank })),
   );
-  const weights = new Map(
-    [...frequency].map(([token, count]) => [token, inverseFrequency(count, total)]),
-  );
-  const words = scoreWords(
-    candidates.map(({ sentence }) => sentence.tokens),
-    weights,
-  );
+  const texts = candidates.map(({ sentence }) => sentence.tokens);
+  const score = (counts: ReadonlyMap<string, number>) =>
+    scoreWords(
+      texts,
+      new Map([...counts].map(([token, count]) => [token, inverseFrequency(count, total)])),
+    );
+  const words = score(frequency.words);
+  const glosses = score(frequency.glosses);
   return candidates.map(({ sentence, passageRank }, position) => {
     const vector = vectors?.sentences.get(sentence.id);
     return {
       sentence,
       passageRank,
       words: words[position] ?? 0,
+      glosses: glosses[position] ?? 0,
       cosine: vectors === null || vector === undefined ? null : dotProduct(vectors.query, vector),
     };
   });

@@ -1,6 +1,7 @@
 /** Words of the other language for the words of a text, so that a question in one finds a report in the other. */
 import { pinyin } from 'pinyin-pro';
 import { stemmer } from 'stemmer';
+import type { DictionaryFile } from './dictionary-file.js';
 import type { Tokenizer, Word } from './tokenizer.js';
 
 export interface Glossary {
@@ -20,19 +21,10 @@ const nameTag = /^(?:nr|ns|nt|nz)/u;
 const han = /^\p{Script=Han}+$/u;
 const latin = /^\p{Script=Latin}{2,}$/u;
 
-function readEntries(source: string): Map<string, readonly string[]> {
-  const entries = new Map<string, readonly string[]>();
-  for (const line of source.split('\n')) {
-    const tab = line.indexOf('\t');
-    if (tab > 0) entries.set(line.slice(0, tab), line.slice(tab + 1).split(' '));
-  }
-  return entries;
-}
-
 /** English stem to the Chinese words that it glosses plainly, the shortest glosses first. */
-function turnAround(entries: ReadonlyMap<string, readonly string[]>): Map<string, readonly string[]> {
+function turnAround(dictionary: DictionaryFile): Map<string, readonly string[]> {
   const words = new Map<string, { word: string; rank: number }[]>();
-  for (const [word, stems] of entries) {
+  for (const [word, stems] of dictionary.entries()) {
     if (stems.length > maxStemsBackwards || word.length < 2 || word.length > 4) continue;
     for (const stem of stems) {
       const list = words.get(stem) ?? [];
@@ -56,29 +48,23 @@ function syllables(name: string): string[] {
   return [...parts, parts.join(''), ...(parts.length > 2 ? [given] : [])];
 }
 
-/** `source` is the shipped dictionary: a word, a tab and the stems of its glosses a line. Parses it at the first use. */
-export function createGlossary(source: () => string, tokenizer: Tokenizer): Glossary {
-  let forwards: Map<string, readonly string[]> | undefined;
+export function createGlossary(dictionary: DictionaryFile, tokenizer: Tokenizer): Glossary {
   let backwards: Map<string, readonly string[]> | undefined;
-  const entries = () => {
-    forwards ??= readEntries(source());
-    return forwards;
-  };
 
   /** A word that the dictionary lacks is glossed by the words inside it. */
   function glossChinese({ text, tag }: Word): readonly string[] {
-    const known = entries().get(text);
+    const known = dictionary.lookUp(text);
     const name = nameTag.test(tag) || known === undefined ? syllables(text) : [];
     if (known !== undefined) return [...known, ...name];
     const inner = [];
     for (let start = 0; start + 2 <= text.length; start += 1) {
-      inner.push(...(entries().get(text.slice(start, start + 2)) ?? []));
+      inner.push(...(dictionary.lookUp(text.slice(start, start + 2)) ?? []));
     }
     return [...inner, ...name];
   }
 
   function glossEnglish(word: string): string[] {
-    backwards ??= turnAround(entries());
+    backwards ??= turnAround(dictionary);
     return (backwards.get(stemmer(word.toLowerCase())) ?? []).map((chinese) => `_${chinese}`);
   }
 

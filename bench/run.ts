@@ -17,7 +17,11 @@ function timed(args: readonly string[], environment: Record<string, string> = {}
   const started = performance.now();
   // biome-ignore lint/style/noProcessEnv: a benchmark hands its own environment on.
   const env = { ...process.env, ...environment };
-  const result = spawnSync(process.execPath, args, { cwd: project, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const result = spawnSync(process.execPath, args, {
+    cwd: project,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const tookMs = performance.now() - started;
   if (result.status !== 0) {
     throw new Error(`node ${args.join(' ')} ended with ${result.status}: ${result.stderr}`);

@@ -75,7 +75,11 @@ async function checkReader({ config, models }: HealthParts): Promise<Omit<Health
   if (!config.reader) return well('switched off (READER=off)');
   const [reading] = await models.reader.read('谁主持会议？', ['省长主持会议。']);
   return reading === undefined
-    ? { ok: false, detail: 'gave no reading', hint: 'Restore data/models with `git checkout data/models`.' }
+    ? {
+        ok: false,
+        detail: 'gave no reading',
+        hint: 'Restore data/models with `git checkout data/models`.',
+      }
     : well('reads');
 }
 
@@ -94,10 +98,22 @@ async function checkIndex({ index, source }: HealthParts): Promise<Omit<HealthCh
   const state = await index.state();
   const freshness = checkFreshness({ scan: await source.scan(), state, contentVersion });
   if (state === null) {
-    return { ok: false, detail: 'not built yet', hint: 'Run `npm run index` (the first `npm run ask` does it too).' };
+    return {
+      ok: false,
+      detail: 'not built yet',
+      hint: 'Run `npm run index` (the first `npm run ask` does it too).',
+    };
   }
   const status = await index.status();
   const detail = `generation ${status.generation}: ${status.documents} document(s), ${status.passages} passages, ${status.vectors} of ${status.vectorsWanted} vectors`;
+  const failed = state.problems.filter((problem) => problem.failed).map(({ path }) => path);
+  if (failed.length > 0) {
+    return {
+      ok: false,
+      detail: `${detail}; not in it: ${failed.join(', ')}`,
+      hint: 'Run `npm run index` to see what is wrong with each file.',
+    };
+  }
   return freshness.fresh
     ? well(detail)
     : {

@@ -3,18 +3,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { createAsk } from './answer/ask.js';
+import { confidenceNames } from './answer/confidence.js';
 import {
   createExtractiveAnswerer,
   type ExtractiveAnswerer,
   type FittedWeights,
 } from './answer/extractive-answerer.js';
+import { phrasesFor } from './answer/phrases.js';
 import { questionGlosses } from './answer/question-glosses.js';
+import { featureNames } from './answer/sentence-features.js';
 import type { Config } from './config.js';
 import type { App, RefreshOptions } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
 import type { ReportDocument } from './domain/report-document.js';
 import type { Retriever } from './domain/retriever.js';
-import type { EvalPipeline } from './eval/eval-pipeline.js';
+import type { EvalFolders, EvalPipeline, PipelineChanges } from './eval/eval-pipeline.js';
 import { createReportFolder } from './load/report-folder.js';
 import { type BuiltinModels, createBuiltinModels } from './models/builtin-models.js';
 import { createHybridRetriever } from './retrieve/hybrid-retriever.js';
@@ -46,19 +49,26 @@ export function openApp(config: Config): App {
 export function openSteps(
   config: Config,
   folders: { readonly reports: string; readonly index: string },
+  weights?: FittedWeights,
 ): Parts & { readonly app: App } {
-  const parts = openParts({ ...config, reportsFolder: folders.reports, indexFolder: folders.index });
+  const parts = openParts(
+    { ...config, reportsFolder: folders.reports, indexFolder: folders.index },
+    weights,
+  );
   return { ...parts, app: joinApp(parts) };
 }
 
 /** What the evaluation needs of the steps. */
 export function openPipeline(
   config: Config,
-  folders: { readonly reports: string; readonly index: string },
+  folders: EvalFolders,
+  changes: PipelineChanges = {},
 ): EvalPipeline {
-  const { app, retriever, extractive } = openSteps(config, folders);
+  const weights = changeWeights(readWeights(config), changes);
+  const { app, retriever, extractive } = openSteps(config, folders, weights);
   return {
     app,
+    scoreFeatures: featureNames,
     async rankPassages(question, limit) {
       const language = detectLanguage(question);
       const { passages } = await retriever.retrieve({ text: question, language, limit });
@@ -78,7 +88,15 @@ export function openPipeline(
   };
 }
 
-function openParts(config: Config): Parts {
+function changeWeights(weights: FittedWeights, changes: PipelineChanges): FittedWeights {
+  const { threshold = weights.threshold, withoutFeatures = [] } = changes;
+  const muted = Object.fromEntries(withoutFeatures.map((name) => [name, 0]));
+  const { chinese, english } = weights.ranking;
+  const ranking = { chinese: { ...chinese, ...muted }, english: { ...english, ...muted } };
+  return { ...weights, threshold, ranking };
+}
+
+function openParts(config: Config, weights = readWeights(config)): Parts {
   const models = createBuiltinModels({
     modelsFolder: config.modelsFolder,
     threads: config.modelThreads,
@@ -104,7 +122,7 @@ function openParts(config: Config): Parts {
     retriever,
     reader: config.reader ? models.reader : null,
     tokenizer,
-    weights: readWeights(config),
+    weights,
     loadDocument: (id) => loadDocument(index, id),
     personsIn: (text) => personsIn(text, tokenizer),
   });
@@ -124,14 +142,31 @@ function readWeights(config: Config): FittedWeights {
   const file = join(config.modelsFolder, 'ranking.json');
   try {
     const weights = JSON.parse(readFileSync(file, 'utf8')) as FittedWeights;
+    requireWeights(weights, file);
     return { ...weights, threshold: config.refusalThreshold ?? weights.threshold };
   } catch (error) {
+    if (error instanceof AppError) throw error;
     throw new AppError(`${file} cannot be read.`, {
       code: 'model_missing',
       hint: 'Restore it with `git checkout data/models`, or set MODELS_DIR to the folder that holds the models.',
       cause: error,
     });
   }
+}
+
+/** A feature without a weight would make every confidence NaN, and nothing would be refused. */
+function requireWeights({ ranking, confidence, threshold }: FittedWeights, file: string): void {
+  const groups = ['chinese', 'english'] as const;
+  const numbers = [
+    threshold,
+    ...groups.flatMap((group) => featureNames.map((name) => ranking?.[group]?.[name])),
+    ...groups.flatMap((group) => confidenceNames.map((name) => confidence?.[group]?.[name])),
+  ];
+  if (numbers.every((value) => Number.isFinite(value))) return;
+  throw new AppError(`${file} lacks weights that this version needs.`, {
+    code: 'model_altered',
+    hint: 'Restore it with `git checkout data/models`, or make it anew with `npm run fit`.',
+  });
 }
 
 function joinApp(parts: Parts): App {
@@ -142,18 +177,33 @@ function joinApp(parts: Parts): App {
   });
 
   async function refresh(options: RefreshOptions = {}) {
-    const { openRefresh } = await import('./compose-refresh.js');
-    return await openRefresh({ config, models, tokenizer, source, dictionary: parts.dictionary })(options);
+    await requireModelFiles(config.modelsFolder);
+    return await build(options);
   }
 
-  /** What the index lacks is made first; whatever is searchable already is searched as it is when that fails. */
-  async function freshen(options: RefreshOptions): Promise<void> {
-    const freshness = checkFreshness({
-      scan: await source.scan(),
-      state: await index.state(),
-      contentVersion,
-    });
-    if (!freshness.fresh) await refresh(options);
+  async function build(options: RefreshOptions) {
+    const { openRefresh } = await import('./compose-refresh.js');
+    return await openRefresh({ config, models, tokenizer, source, dictionary: parts.dictionary })(
+      options,
+    );
+  }
+
+  /**
+   * What the index lacks is made first. Where that fails, an older index still answers: the failure is returned, so that
+   * the answer can tell.
+   */
+  async function freshen(options: RefreshOptions): Promise<AppError | null> {
+    const state = await index.state();
+    const freshness = checkFreshness({ scan: await source.scan(), state, contentVersion });
+    if (freshness.fresh) return null;
+    try {
+      await build(options);
+      return null;
+    } catch (error) {
+      const answers = state !== null && state.files.length > 0;
+      if (error instanceof AppError && error.code !== 'cancelled' && answers) return error;
+      throw error;
+    }
   }
 
   const ask = createAsk({
@@ -168,11 +218,14 @@ function joinApp(parts: Parts): App {
 
   return {
     async ask(question, options = {}) {
-      await freshen({
+      const failure = await freshen({
         ...(options.signal === undefined ? {} : { signal: options.signal }),
         ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
       });
-      return await ask(question, options);
+      const answer = await ask(question, options);
+      if (failure === null) return answer;
+      const notice = phrasesFor(answer.language).staleIndex(`${failure.message} ${failure.hint}`);
+      return { ...answer, notices: [...answer.notices, notice] };
     },
     refresh,
     documents: () => index.documents(),
@@ -189,7 +242,23 @@ function joinApp(parts: Parts): App {
 }
 
 function personsIn(text: string, tokenizer: Tokenizer): string[] {
-  return readNames(text, tokenizer).flatMap(({ kind, text: name }) => (kind === 'person' ? [name] : []));
+  return readNames(text, tokenizer).flatMap(({ kind, text: name }) =>
+    kind === 'person' ? [name] : [],
+  );
+}
+
+/** For `index`; `ask` only looks whether the files are there. */
+async function requireModelFiles(folder: string): Promise<void> {
+  const { verifyModelFiles } = await import('./models/verify-model-files.js');
+  const wrong = (await verifyModelFiles(folder)).filter(({ state }) => state !== 'well');
+  if (wrong.length === 0) return;
+  throw new AppError(
+    `Model files are not as they were shipped: ${wrong.map(({ path, state }) => `${path} (${state})`).join(', ')}.`,
+    {
+      code: wrong.some(({ state }) => state === 'missing') ? 'model_missing' : 'model_altered',
+      hint: 'Restore them with `git checkout data/models`, or set MODELS_DIR to the folder that holds them.',
+    },
+  );
 }
 
 const reading = /[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]+[)）]/iu;

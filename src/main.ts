@@ -94,13 +94,13 @@ function terminalIo(display: DisplaySettings, app: AppOnDemand, signal: AbortSig
     reportsFolder: () => app.config().reportsFolder,
     async evaluate(args, io) {
       const config = app.config();
-      const { openApp, openPipeline } = await import('./compose.js');
+      const { openPipeline } = await import('./compose.js').catch(explainMissingModule);
       const { runEval } = await import('./eval/run-eval.js');
       return runEval({
         args,
         evalFolder: config.evalFolder,
-        openApp: () => openApp(config),
-        openPipeline: (folders) => openPipeline(config, folders),
+        folders: { reports: config.reportsFolder, index: config.indexFolder },
+        openPipeline: (folders, changes) => openPipeline(config, folders, changes),
         signal: io.signal,
         streams: {
           out: (line) => io.stdout.write(`${line}\n`),

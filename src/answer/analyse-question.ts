@@ -1,10 +1,10 @@
 import type { Language } from '../domain/answer.js';
-import { officesIn } from '../text/read-offices.js';
 import { normalizeText } from '../text/normalize-text.js';
+import { officesIn } from '../text/read-offices.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { type QuestionKind, questionKind } from './question-kind.js';
 import { type QuestionTerm, questionTerms } from './question-terms.js';
-import { readCount } from './read-count.js';
+import { type AskedCount, readCount } from './read-count.js';
 import { readOrdinal } from './read-ordinal.js';
 
 /** A question with what can be read off its words. */
@@ -17,7 +17,7 @@ export interface AnalysedQuestion {
   /** Which member of an enumeration is asked for, from 1 (第二点, the third point), -1 for the last; null for none. */
   readonly ordinal: number | null;
   /** How many things are asked for (哪三类); null when no number says so. */
-  readonly count: number | null;
+  readonly count: AskedCount | null;
   /** Offices named in the question (省长, 记者). */
   readonly offices: readonly string[];
   /** Speakers of the report that the question names. */

@@ -1,23 +1,20 @@
 /** One way through: a question in, a verified Answer out. */
-import type { Answer, Citation, Claim, Language } from '../domain/answer.js';
+import type { Answer, Language } from '../domain/answer.js';
 import type { AskOptions } from '../domain/app.js';
 import { AppError } from '../domain/app-error.js';
 import type { Exchange, Question } from '../domain/question.js';
-import type { ReportDocument } from '../domain/report-document.js';
 import type { ReportIndex } from '../domain/report-index.js';
 import { detectLanguage } from '../text/detect-language.js';
 import { normalizeText } from '../text/normalize-text.js';
-import { toSimplified } from '../text/to-simplified.js';
 import type { Tokenizer } from '../text/tokenizer.js';
-import { buildCitation } from './build-citation.js';
-import type { Draft, DraftCitation } from './draft.js';
+import { assembleAnswer } from './assemble-answer.js';
+import type { Draft } from './draft.js';
 import type { ExtractiveAnswerer, ExtractiveResult } from './extractive-answerer.js';
 import { phrasesFor } from './phrases.js';
 import { questionKind } from './question-kind.js';
 import { type ResolvedQuestion, resolveFollowUp } from './resolve-follow-up.js';
 import { type QuestionPart, splitQuestion } from './split-question.js';
 import { validateQuestion } from './validate-question.js';
-import { verifyAnswer } from './verify-answer.js';
 
 export interface AskDependencies {
   readonly index: ReportIndex;
@@ -54,7 +51,14 @@ export function createAsk(dependencies: AskDependencies): Ask {
     await checkDocuments(index, question.documents ?? []);
     for (let attempt = 1; ; attempt += 1) {
       const generation = await index.generation();
-      const answer = await askOnce(dependencies, ask, { question, text, language, options, generation, started });
+      const answer = await askOnce(dependencies, ask, {
+        question,
+        text,
+        language,
+        options,
+        generation,
+        started,
+      });
       if (attempt >= maxAttempts || (await index.generation()) === generation) return answer;
     }
   };
@@ -67,10 +71,13 @@ async function checkDocuments(index: ReportIndex, ids: readonly string[]): Promi
   const known = new Set((await index.documents()).map(({ id }) => id));
   const unknown = ids.filter((id) => !known.has(id));
   if (unknown.length > 0) {
-    throw new AppError(`There is no document ${unknown.map((id) => `“${id}”`).join(', ')} in the index.`, {
-      code: 'document_unknown',
-      hint: 'Run `npm run show` for the list of documents.',
-    });
+    throw new AppError(
+      `There is no document ${unknown.map((id) => `“${id}”`).join(', ')} in the index.`,
+      {
+        code: 'document_unknown',
+        hint: 'Run `npm run show` for the list of documents.',
+      },
+    );
   }
 }
 
@@ -123,7 +130,7 @@ async function askOnce(dependencies: AskDependencies, ask: Ask, attempt: Attempt
   const asked = await answerParts(dependencies, attempt, resolved, history);
   const retrieve = asked.parts.reduce((sum, part) => sum + part.retrieveMs, 0);
   for (const part of asked.parts) options.onExplain?.(part.explanation);
-  const shown = await assemble(dependencies, asked.draft, language);
+  const shown = await assembleAnswer({ draft: asked.draft, language, ...dependencies });
   const total = performance.now() - started;
   const understoodAs =
     resolved.understoodAs === null || language !== 'zh-Hant'
@@ -196,79 +203,4 @@ async function answerParts(
             part.claims.length === 0 ? [phrases.partNotFound(asked[position]?.text ?? '')] : [],
           ),
   };
-}
-
-type Shown = Pick<Answer, 'status' | 'claims' | 'answer' | 'citations' | 'nearest' | 'verification' | 'notices'>;
-
-/** Numbers the citations, verifies every claim, and puts what holds into the question's language. */
-async function assemble(
-  dependencies: AskDependencies,
-  draft: Draft,
-  language: Language,
-): Promise<Shown> {
-  const documents = new Map<string, ReportDocument>();
-  const citations: Citation[] = [];
-  const markerOf = (draftCitation: DraftCitation): number => {
-    documents.set(draftCitation.document.id, draftCitation.document);
-    const built = buildCitation(draftCitation, citations.length + 1);
-    const same = citations.find(
-      ({ documentId, span }) => documentId === built.documentId && span.start === built.span.start,
-    );
-    if (same !== undefined) return same.marker;
-    citations.push(built);
-    return built.marker;
-  };
-  const claims = draft.claims.map((claim) => ({ text: claim.text, markers: claim.citations.map(markerOf) }));
-  const verified = verifyAnswer({
-    claims,
-    citations,
-    documentOf: (id) => documents.get(id) ?? null,
-    toSimplified,
-    tagger: dependencies.tokenizer,
-  });
-  const phrases = phrasesFor(language);
-  const dropped = verified.verification.dropped.length;
-  const notices = dropped > 0 ? [phrases.droppedClaims(dropped)] : [];
-  if (verified.claims.length === 0) {
-    const nearest = draft.nearest.map((citation, position) => buildCitation(citation, position + 1));
-    return {
-      status: 'not_found',
-      claims: [],
-      answer: nearest.length > 0 ? phrases.notFoundNearest : phrases.notFound,
-      citations: [],
-      nearest,
-      verification: verified.verification,
-      notices,
-    };
-  }
-  const shown: Claim[] = [];
-  for (const claim of verified.claims) {
-    shown.push({ ...claim, text: await inScript(claim.text, language, dependencies) });
-  }
-  return {
-    status: 'answered',
-    claims: shown,
-    answer: joinClaims(shown, language),
-    citations: verified.citations,
-    nearest: [],
-    verification: verified.verification,
-    notices,
-  };
-}
-
-/** Chinese words in the script of the question; other languages leave them as they stand. */
-async function inScript(
-  text: string,
-  language: Language,
-  dependencies: AskDependencies,
-): Promise<string> {
-  if (language === 'zh-Hant') return await dependencies.toTraditional(text);
-  return text;
-}
-
-function joinClaims(claims: readonly Claim[], language: Language): string {
-  const lines = claims.map(({ text, markers }) => text + markers.map((marker) => `[${marker}]`).join(''));
-  const joined = lines.length > 1 ? lines.map((line) => `- ${line}`).join('\n') : (lines[0] ?? '');
-  void language;
-  return joined;
 }

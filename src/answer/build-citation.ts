@@ -6,7 +6,8 @@ import type { DraftCitation } from './draft.js';
 export function buildCitation(draft: DraftCitation, marker: number): Citation {
   const { document, highlight } = draft;
   const sentence = document.sentences[draft.sentence];
-  if (sentence === undefined) throw new RangeError(`${document.id} has no sentence ${draft.sentence}`);
+  if (sentence === undefined)
+    throw new RangeError(`${document.id} has no sentence ${draft.sentence}`);
   const { span } = sentence;
   return {
     marker,

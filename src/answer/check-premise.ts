@@ -1,7 +1,9 @@
-/** False premises made of words that the report does hold: another's office, more members than a list has. */
+/** False premises made of words that the report does hold: another's office, more members than a list has, a foreign place. */
 import type { ReportDocument } from '../domain/report-document.js';
 import { normalizeText } from '../text/normalize-text.js';
 import { parseChineseNumber } from '../text/parse-chinese-number.js';
+import { placeNames } from '../text/place-names.js';
+import { readNames } from '../text/read-names.js';
 import { readOffices } from '../text/read-offices.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import type { AnalysedQuestion } from './analyse-question.js';
@@ -15,7 +17,9 @@ export interface FalsePremise {
 }
 
 function citationAt(document: ReportDocument, offset: number): DraftCitation[] {
-  const sentence = document.sentences.findIndex(({ span }) => span.start <= offset && offset < span.end);
+  const sentence = document.sentences.findIndex(
+    ({ span }) => span.start <= offset && offset < span.end,
+  );
   return sentence < 0 ? [] : [{ document, sentence, highlight: null }];
 }
 
@@ -35,7 +39,8 @@ function checkOffices(
       const known = held.filter((entry) => entry.person === person);
       const [first] = known;
       if (first !== undefined && !known.some((entry) => entry.office === office)) {
-        const nearest = text.length === document.text.length ? citationAt(document, first.start) : [];
+        const nearest =
+          text.length === document.text.length ? citationAt(document, first.start) : [];
         return { reason: `the report gives ${person} another office than ${office}`, nearest };
       }
     }
@@ -43,9 +48,10 @@ function checkOffices(
   return null;
 }
 
-const counted = /([一二两三四五六七八九十]{1,3}|\d{1,2})(个?方面|大|项|条|点|类|种|批|个(?=\p{Script=Han}{2}))(\p{Script=Han}{0,2})/gu;
+const counted =
+  /(?<![第\p{N}])([二两三四五六七八九十]{1,3}|[2-9]|\d{2})(个?方面|大|项|条|点|类|种|批|个(?=\p{Script=Han}{2}))(\p{Script=Han}{0,2})/gu;
 
-function valueOf(numeral: string): number | null {
+function numberOf(numeral: string): number | null {
   return /^\d+$/u.test(numeral) ? Number(numeral) : parseChineseNumber(numeral.replace('两', '二'));
 }
 
@@ -63,7 +69,7 @@ function checkCounts(
         (match) => match[2]?.replace('个', '') === bare && match[3]?.startsWith(needed),
       );
       const [first] = others;
-      const same = others.some((match) => valueOf(match[1] ?? '') === valueOf(numeral));
+      const same = others.some((match) => numberOf(match[1] ?? '') === numberOf(numeral));
       if (first !== undefined && !same) {
         return {
           reason: `the report speaks of ${first[0]}, not of ${numeral}${measure}`,
@@ -75,11 +81,56 @@ function checkCounts(
   return null;
 }
 
+const yearOf = /(?<!\d)(?:19|20)\d{2}(?!\d)/gu;
+const division = /^\p{Script=Han}{2,3}[省市县州]$/u;
+
+/** A province, a city or a year that stands nowhere in the documents: the question is about something else. */
+function checkPlacesAndYears(
+  question: AnalysedQuestion,
+  documents: readonly ReportDocument[],
+  tokenizer: Tokenizer,
+): FalsePremise | null {
+  const named = [
+    ...placesIn(question, tokenizer),
+    ...(question.text.match(yearOf) ?? []).map((year) => [year]),
+  ];
+  if (named.length === 0) return null;
+  const known = normalizeText(
+    documents.map(({ title, date, text }) => `${title} ${date ?? ''} ${text}`).join('\n'),
+  );
+  const missing = named.find((forms) => !forms.some((form) => known.includes(form)));
+  return missing === undefined
+    ? null
+    : { reason: `${missing[0]} stands nowhere in the report`, nearest: [] };
+}
+
+/** Places that a question names, each in the forms that a report may have. */
+function placesIn(question: AnalysedQuestion, tokenizer: Tokenizer): (readonly string[])[] {
+  if (question.language === 'en') {
+    return Array.from(placeNames)
+      .map(([chinese, english]) => [...english, chinese])
+      .filter((forms) => forms.slice(0, -1).some((name) => holdsWord(question.text, name)));
+  }
+  return readNames(question.text, tokenizer)
+    .filter(({ kind, text }) => kind === 'place' && (placeNames.has(text) || division.test(text)))
+    .map(({ text }) => [text.replace(/[省市县州]$/u, ''), ...(placeNames.get(text) ?? [])]);
+}
+
+function holdsWord(text: string, word: string): boolean {
+  const at = text.indexOf(word);
+  const isLetter = (character: string | undefined) => /[\p{L}\p{N}]/u.test(character ?? '');
+  return at >= 0 && !isLetter(text[at - 1]) && !isLetter(text[at + word.length]);
+}
+
 /** Null when nothing in the question contradicts the documents. */
 export function checkPremise(
   question: AnalysedQuestion,
   documents: readonly ReportDocument[],
   tokenizer: Tokenizer,
 ): FalsePremise | null {
-  return checkOffices(question, documents, tokenizer) ?? checkCounts(question, documents);
+  return (
+    checkPlacesAndYears(question, documents, tokenizer) ??
+    checkOffices(question, documents, tokenizer) ??
+    checkCounts(question, documents)
+  );
 }

@@ -1,10 +1,18 @@
 /** From ranked sentences to the claims of an answer, as long as the question needs. */
 import type { ReportDocument } from '../domain/report-document.js';
+import type { Span } from '../domain/span.js';
 import type { AnalysedQuestion } from './analyse-question.js';
 import { composeEnumeration } from './compose-enumeration.js';
 import { composeMembers } from './compose-members.js';
 import { composeOverview } from './compose-overview.js';
-import { type Draft, type DraftCitation, type DraftClaim, sentenceText } from './draft.js';
+import {
+  type Draft,
+  type DraftCitation,
+  type DraftClaim,
+  plainWords,
+  sentenceText,
+} from './draft.js';
+import { expectedSign } from './expected-answer.js';
 import type { RankedSentence } from './rank-sentences.js';
 
 export interface ComposeAnswerOptions {
@@ -23,6 +31,11 @@ const maxLeadChars = 24;
 /** A second sentence is shown when it is nearly as good; measured on the development questions. */
 const secondSentenceMargin = 0.35;
 const maxAnswerChars = 180;
+
+/** A colon of the script that the words are in. */
+function colonFor(words: string): string {
+  return /\p{Script=Han}/u.test(words) ? '：' : ': ';
+}
 
 function cite(ranked: RankedSentence, document: ReportDocument): DraftCitation {
   return {
@@ -43,7 +56,7 @@ function speakerClaim(
   const text = sentenceText(document, index);
   if (speaker === null || speaker.namedIn === index || personsIn(text).length > 0) return null;
   return {
-    text: `${speaker.name}：${text}`,
+    text: `${speaker.name}${colonFor(text)}${text}`,
     citations: [
       { document, sentence: index, highlight: null },
       { document, sentence: speaker.namedIn, highlight: null },
@@ -51,19 +64,39 @@ function speakerClaim(
   };
 }
 
+const han = /\p{Script=Han}/u;
+
+/** The reader's words, where they are of the kind that was asked for and not the sentence's own beginning. */
+function leadOf(question: AnalysedQuestion, sentence: string, highlight: Span | null): string {
+  if (highlight === null || (question.language === 'en' && han.test(sentence))) return '';
+  const lead = sentence.slice(highlight.start, highlight.end).replace(/[\s，。；：、,.;:]+$/u, '');
+  const fits =
+    question.kind === 'who' ||
+    (question.kind === 'where'
+      ? /(?:[在于到]|\b(?:in|at|near|from) (?:the )?)$/u.test(sentence.slice(0, highlight.start))
+      : expectedSign(question.kind)?.test(lead) === true);
+  return fits && lead.length <= maxLeadChars && !sentence.startsWith(lead) ? lead : '';
+}
+
 /** The piece that was asked for and then its sentence, unless the sentence begins with it. */
-function ledClaim(ranked: RankedSentence, document: ReportDocument): DraftClaim {
+function ledClaim(
+  question: AnalysedQuestion,
+  ranked: RankedSentence,
+  document: ReportDocument,
+): DraftClaim {
   const citation = cite(ranked, document);
   const sentence = sentenceText(document, citation.sentence);
-  const { highlight } = citation;
-  const lead = highlight === null ? '' : sentence.slice(highlight.start, highlight.end).trim();
-  const leads = lead !== '' && lead.length <= maxLeadChars && !sentence.startsWith(lead);
-  return { text: leads ? `${lead}：${sentence}` : sentence, citations: [citation] };
+  const lead = leadOf(question, sentence, citation.highlight);
+  const words = plainWords(sentence);
+  return {
+    text: lead === '' ? words : `${lead}${colonFor(sentence)}${words}`,
+    citations: [citation],
+  };
 }
 
 function plainClaim(ranked: RankedSentence, document: ReportDocument): DraftClaim {
   const citation = cite(ranked, document);
-  return { text: sentenceText(document, citation.sentence), citations: [citation] };
+  return { text: plainWords(sentenceText(document, citation.sentence)), citations: [citation] };
 }
 
 /** The best sentence, and others that come close to it, in the order of the text. */
@@ -100,6 +133,8 @@ export function composeAnswer(options: ComposeAnswerOptions): Draft {
   }
   if (!ledBySpan.has(question.kind)) return { claims: composeSentences(options), nearest: [] };
   const spoken =
-    question.kind === 'who' ? speakerClaim(best, document, options.personsIn) : null;
-  return { claims: [spoken ?? ledClaim(best, document)], nearest: [] };
+    question.kind === 'who' && question.language !== 'en'
+      ? speakerClaim(best, document, options.personsIn)
+      : null;
+  return { claims: [spoken ?? ledClaim(question, best, document)], nearest: [] };
 }

@@ -2,10 +2,10 @@
 import type { ReportDocument } from '../domain/report-document.js';
 import { type Enumeration, findEnumerations } from '../text/enumerations.js';
 import type { AnalysedQuestion } from './analyse-question.js';
-import { type DraftClaim, sentenceText } from './draft.js';
+import { type DraftClaim, plainWords, sentenceText } from './draft.js';
 
 /** Further sentences of a member that are shown behind its heading. */
-const maxDetails = 2;
+const maxDetails = 4;
 /** An answer of so many characters says enough without further details. */
 const detailChars = 120;
 
@@ -13,7 +13,7 @@ type Member = Enumeration['members'][number];
 
 function claimOf(document: ReportDocument, sentence: number): DraftClaim {
   return {
-    text: sentenceText(document, sentence),
+    text: plainWords(sentenceText(document, sentence)),
     citations: [{ document, sentence, highlight: null }],
   };
 }
@@ -118,7 +118,10 @@ export function composeEnumeration(
   }
   const headed = enumerations
     .flatMap(({ members }) => members)
-    .find(({ firstSentence, lastSentence }) => firstSentence === bestSentence && lastSentence > bestSentence);
+    .find(
+      ({ firstSentence, lastSentence }) =>
+        firstSentence === bestSentence && lastSentence > bestSentence,
+    );
   return headed === undefined
     ? null
     : { claims: memberClaims(document, headed), missingMember: false, announcedIn: null };

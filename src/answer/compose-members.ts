@@ -15,14 +15,20 @@ function overlaps(left: Span, right: Span): boolean {
 /** The list in which most of the read words stand; a sentence may hold several. */
 function listAt(text: string, read: Span): readonly Span[] | null {
   const [chosen] = listGroups(text)
-    .map((members) => ({ members, touched: members.filter((member) => overlaps(member, read)).length }))
+    .map((members) => ({
+      members,
+      touched: members.filter((member) => overlaps(member, read)).length,
+    }))
     .filter(({ members, touched }) => members.length >= minimumMembers && touched > 0)
     .sort((a, b) => b.touched - a.touched || b.members.length - a.members.length);
   return chosen?.members ?? null;
 }
 
 /** One claim a member of the list that the reader pointed at; null where the sentence holds no such list. */
-export function composeMembers(best: RankedSentence, document: ReportDocument): DraftClaim[] | null {
+export function composeMembers(
+  best: RankedSentence,
+  document: ReportDocument,
+): DraftClaim[] | null {
   const { index } = best.candidate.sentence;
   const text = sentenceText(document, index);
   const span = best.reading?.span ?? null;

@@ -1,7 +1,7 @@
 /** "What does the report say?": the report's own leading sentences, part by part. */
 import type { ReportDocument } from '../domain/report-document.js';
 import { findEnumerations } from '../text/enumerations.js';
-import { type DraftClaim, sentenceText } from './draft.js';
+import { type DraftClaim, plainWords, sentenceText } from './draft.js';
 
 const maxClaims = 10;
 /** A leading sentence longer than this says too much for one line of an overview. */
@@ -41,7 +41,7 @@ export function overviewSentences(document: ReportDocument): number[] {
 
 export function composeOverview(document: ReportDocument): DraftClaim[] {
   return overviewSentences(document).map((sentence) => ({
-    text: sentenceText(document, sentence),
+    text: plainWords(sentenceText(document, sentence)),
     citations: [{ document, sentence, highlight: null }],
   }));
 }

@@ -2,6 +2,8 @@
 import type { Retrieval } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
 import type { AnalysedQuestion } from './analyse-question.js';
+import { expectedSign } from './expected-answer.js';
+import type { QuestionTerm } from './question-terms.js';
 import type { RankedSentence } from './rank-sentences.js';
 
 export const confidenceNames = [
@@ -12,6 +14,11 @@ export const confidenceNames = [
   'retrievedCoverage',
   'missingEntities',
   'words',
+  'glosses',
+  'characters',
+  'passageCharacters',
+  'readerAnywhere',
+  'paraphrase',
   'expected',
   'margin',
   'agreement',
@@ -24,8 +31,18 @@ export type ConfidenceWeights = ConfidenceFeatures;
 const cosineFloor = 0.8;
 const cosineScale = 0.05;
 
-function holds(text: string, term: string): boolean {
-  return text.includes(term);
+const asking = /[谁什么哪几多少怎样如何为吗呢的了是有在和与及请问个这那会上]/gu;
+
+/** Share of the question's characters (words, in English) but those that merely ask which stand in a text. */
+function characterCoverage(question: string, text: string): number {
+  const units =
+    question
+      .replace(asking, '')
+      .toLowerCase()
+      .match(/\p{Script=Han}|[\p{Script=Latin}]{3,}|\p{N}+/gu) ?? [];
+  if (units.length === 0) return 0;
+  const lower = text.toLowerCase();
+  return units.filter((unit) => lower.includes(unit)).length / units.length;
 }
 
 /** Features of the best candidate; every one grows with the likelihood of an answer but `missingEntities`. */
@@ -36,19 +53,25 @@ export function confidenceFeatures(
 ): ConfidenceFeatures {
   const [best, second] = ranked;
   const surroundings = normalizeText(
-    retrieval.passages.map(({ passage }) => `${passage.text} ${passage.outline.join(' ')}`).join(' '),
+    retrieval.passages
+      .map(({ passage }) => `${passage.text} ${passage.outline.join(' ')}`)
+      .join(' '),
   ).toLowerCase();
   const { terms } = question;
-  const held = terms.filter((term) => holds(surroundings, term.text)).length;
+  const tokens = new Set(retrieval.sentences.flatMap(({ sentence }) => sentence.tokens));
+  const isHeld = (term: QuestionTerm) => surroundings.includes(term.text) || tokens.has(term.token);
+  const held = terms.filter(isHeld).length;
   const entities = terms.filter((term) => term.isEntity);
-  const missing = entities.filter((term) => !holds(surroundings, term.text)).length;
+  const missing = entities.filter((term) => !isHeld(term)).length;
   const cosines = retrieval.sentences.map(({ cosine }) => cosine ?? 0);
   const topCosine = Math.max(0, ...cosines);
   const topWords = Math.max(0, ...retrieval.sentences.map(({ words }) => words));
   const wordsLeader = retrieval.sentences.find(({ words }) => words === topWords);
   const cosineLeader = retrieval.sentences.find(({ cosine }) => (cosine ?? 0) === topCosine);
   const bestId = best?.candidate.sentence.id;
-  const agreement = [wordsLeader, cosineLeader].filter((one) => one?.sentence.id === bestId).length / 2;
+  const sign = expectedSign(question.kind);
+  const agreement =
+    [wordsLeader, cosineLeader].filter((one) => one?.sentence.id === bestId).length / 2;
   return {
     bias: 1,
     reader: best?.features.reader ?? -1,
@@ -56,8 +79,19 @@ export function confidenceFeatures(
     coverage: best?.features.coverage ?? 0,
     retrievedCoverage: terms.length === 0 ? 0 : held / terms.length,
     missingEntities: Math.min(missing, 2),
-    words: Math.min(1, (best?.candidate.words ?? 0) / 10),
-    expected: best?.features.expected ?? 0,
+    words: (best?.candidate.words ?? 0) / (retrieval.wordsCeiling || 1),
+    glosses: Math.min(1, (best?.candidate.glosses ?? 0) / 10),
+    characters: characterCoverage(question.text, best?.candidate.sentence.text ?? ''),
+    passageCharacters: characterCoverage(question.text, surroundings),
+    readerAnywhere: Math.max(
+      -1,
+      ...ranked.map(({ features }) => features.reader - features.unread),
+    ),
+    paraphrase: held === 0 ? 1 : 0,
+    expected:
+      best === undefined || sign === null || sign.test(normalizeText(best.candidate.sentence.text))
+        ? 1
+        : 0,
     margin: Math.min(2, (best?.score ?? 0) - (second?.score ?? best?.score ?? 0)),
     agreement,
   };

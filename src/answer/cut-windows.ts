@@ -34,7 +34,8 @@ function toWindow(pieces: readonly Piece[]): ReadingWindow {
 function consecutiveRuns(candidates: readonly RetrievedSentence[]): RetrievedSentence[][] {
   const ordered = [...candidates].sort(
     (a, b) =>
-      a.sentence.documentId.localeCompare(b.sentence.documentId) || a.sentence.index - b.sentence.index,
+      a.sentence.documentId.localeCompare(b.sentence.documentId) ||
+      a.sentence.index - b.sentence.index,
   );
   const runs: RetrievedSentence[][] = [];
   for (const candidate of ordered) {

@@ -22,6 +22,21 @@ export interface Draft {
   readonly nearest: readonly DraftCitation[];
 }
 
+const headingMark = /^#{1,6}\s+/u;
+const tableRow = /^\|(.*)\|$/u;
+
+/** A sentence as it is read: without Markdown's heading marks, a table's row with its cells set apart. */
+export function plainWords(text: string): string {
+  const bare = text.replace(headingMark, '').trim();
+  const cells = tableRow.exec(bare)?.[1];
+  return cells === undefined
+    ? bare
+    : cells
+        .split('|')
+        .map((cell) => cell.trim())
+        .join('  ');
+}
+
 /** The words of a document's sentence; empty for an index that it does not have. */
 export function sentenceText(document: ReportDocument, index: number): string {
   const span = document.sentences[index]?.span;

@@ -1,16 +1,21 @@
 /** Answers in the report's own words: retrieve, rank, decide whether it answers at all, compose. */
 import type { Language } from '../domain/answer.js';
-import type { CandidateScore, Explanation } from '../domain/explanation.js';
+import type { Explanation } from '../domain/explanation.js';
 import type { Reader } from '../domain/reader.js';
-import type { IndexedSentence } from '../domain/report-index.js';
 import type { ReportDocument } from '../domain/report-document.js';
 import type { Retrieval, Retriever } from '../domain/retriever.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { type AnalysedQuestion, analyseQuestion } from './analyse-question.js';
-import { checkPremise } from './check-premise.js';
+import { checkPremise, type FalsePremise } from './check-premise.js';
 import { composeAnswer } from './compose-answer.js';
-import { type ConfidenceWeights, confidence, confidenceFeatures } from './confidence.js';
+import {
+  type ConfidenceFeatures,
+  type ConfidenceWeights,
+  confidence,
+  confidenceFeatures,
+} from './confidence.js';
 import type { Draft } from './draft.js';
+import { explainRanking } from './explain-ranking.js';
 import type { QuestionKind } from './question-kind.js';
 import { type RankedSentence, type RankingWeights, rankSentences } from './rank-sentences.js';
 
@@ -55,39 +60,12 @@ export interface ExtractiveResult extends Draft {
 export interface ExtractiveAnswerer {
   answer(request: ExtractiveRequest): Promise<ExtractiveResult>;
   /** The ranking alone, for measuring. */
-  rank(request: ExtractiveRequest): Promise<{ question: AnalysedQuestion; retrieval: Retrieval; ranked: RankedSentence[] }>;
+  rank(
+    request: ExtractiveRequest,
+  ): Promise<{ question: AnalysedQuestion; retrieval: Retrieval; ranked: RankedSentence[] }>;
 }
 
 const retrievedPassages = 10;
-
-function asScore(sentence: IndexedSentence, score: number, sources: Readonly<Record<string, number>>): CandidateScore {
-  const { documentId, paragraph, number, text } = sentence;
-  return { documentId, paragraph, sentence: number, text, score, sources };
-}
-
-function explain(
-  question: AnalysedQuestion,
-  retrieval: Retrieval,
-  ranked: readonly RankedSentence[],
-  decision: Pick<Explanation, 'confidence' | 'threshold' | 'notes'>,
-): Explanation {
-  return {
-    question: question.text,
-    kind: question.kind,
-    terms: question.terms.map(({ text, isEntity }) => (isEntity ? `${text}*` : text)),
-    passages: retrieval.passages.flatMap(({ passage, score, sources }) => {
-      const [first] = passage.sentences;
-      return first === undefined ? [] : [{ ...asScore(first, score, { ...sources }), text: passage.text }];
-    }),
-    sentences: ranked.map(({ candidate, score, features, reading }) =>
-      asScore(candidate.sentence, score, {
-        ...features,
-        ...(reading === null ? {} : { odds: reading.odds }),
-      }),
-    ),
-    ...decision,
-  };
-}
 
 export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): ExtractiveAnswerer {
   const { retriever, reader, tokenizer, weights, loadDocument } = options;
@@ -125,7 +103,9 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
     rank,
     async answer(request) {
       const { question, retrieval, ranked, retrieveMs } = await rank(request);
-      const unseen = ranked.filter(({ candidate }) => !request.shown.includes(candidate.sentence.text));
+      const unseen = ranked.filter(
+        ({ candidate }) => !request.shown.includes(candidate.sentence.text),
+      );
       const documents = await loadDocuments(unseen, loadDocument);
       const features = confidenceFeatures(question, retrieval, unseen);
       const fitted = weights.confidence[question.language === 'en' ? 'english' : 'chinese'];
@@ -134,12 +114,9 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
       const decision = {
         confidence: probability,
         threshold: weights.threshold,
-        notes: [
-          ...(premise === null ? [] : [premise.reason]),
-          `confidence: ${Object.entries(features).map(([name, value]) => `${name} ${value.toFixed(2)}`).join(', ')}`,
-        ],
+        notes: decisionNotes(features, premise),
       };
-      const explanation = explain(question, retrieval, unseen, decision);
+      const explanation = explainRanking(question, retrieval, unseen, decision);
       const nearest = unseen.slice(0, request.nearest).map(({ candidate: { sentence } }) => ({
         document: documents.get(sentence.documentId) as ReportDocument,
         sentence: sentence.index,
@@ -147,7 +124,8 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
       }));
       const refused: ExtractiveResult = { claims: [], nearest, explanation, retrieveMs };
       if (unseen.length === 0 || probability < weights.threshold) return refused;
-      if (premise !== null) return { ...refused, nearest: [...premise.nearest, ...nearest].slice(0, request.nearest) };
+      if (premise !== null)
+        return { ...refused, nearest: [...premise.nearest, ...nearest].slice(0, request.nearest) };
       const draft = composeAnswer({
         question,
         ranked: unseen,
@@ -157,6 +135,11 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
       return { ...refused, ...draft, nearest: draft.nearest.length > 0 ? draft.nearest : nearest };
     },
   };
+}
+
+function decisionNotes(features: ConfidenceFeatures, premise: FalsePremise | null): string[] {
+  const values = Object.entries(features).map(([name, value]) => `${name} ${value.toFixed(2)}`);
+  return [...(premise === null ? [] : [premise.reason]), `confidence: ${values.join(', ')}`];
 }
 
 async function loadDocuments(

@@ -5,6 +5,8 @@ import { findListMembers } from '../text/list-members.js';
 /** Every list inside a sentence, the longest first: the spans of its members. */
 export function listGroups(text: string): (readonly Span[])[] {
   const longest = findListMembers(text);
-  const series = findSeriesMembers(text).filter((members) => members[0]?.start !== longest[0]?.start);
+  const series = findSeriesMembers(text).filter(
+    (members) => members[0]?.start !== longest[0]?.start,
+  );
   return longest.length === 0 ? series : [longest, ...series];
 }

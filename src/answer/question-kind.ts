@@ -47,10 +47,19 @@ const patterns: readonly (readonly [QuestionKind, RegExp])[] = [
     'list',
     /哪些|哪(?:几|[两二三四五六七八九十\d])|有(?:什么|啥)(?:方面|要求|措施|举措|任务|内容|工作)|什么方面|分别(?:是|有|为)|几(?:个|大)?方面(?:的|是|有)?(?:什么|哪)|(?:都)?有(?:谁|哪)|包括(?:什么|哪)|列(?:举|出)|\b(?:what|which) (?:are|were)\b|\bwhich [a-z]+s\b|\bwhat [a-z]+s (?:are|were|did|do|does|should|must|need|will|have)\b|\blist\b|\bname (?:the|all)\b|\bwho (?:are|were) the\b/iu,
   ],
-  ['how-many', /多少|几(?!乎|何|经|近)|多(?:大|高|长|久|快)|\bhow (?:many|much|large|big|long|high|often)\b|\bwhat (?:percentage|percent|share|number|amount)\b/iu],
-  ['who', /谁|何人|哪(?:位|名|个人)|什么人|(?:主持人|负责人|记者|编辑|作者)(?:是|呢|\?|？|$)|姓名|叫什么(?:名字)?|\bwho(?:m|se)?\b/iu],
+  [
+    'how-many',
+    /多少|几(?!乎|何|经|近)|多(?:大|高|长|久|快)|\bhow (?:many|much|large|big|long|high|often)\b|\bwhat (?:percentage|percent|share|number|amount)\b/iu,
+  ],
+  [
+    'who',
+    /谁|何人|哪(?:位|名|个人)|什么人|(?:主持人|负责人|记者|编辑|作者)(?:是|呢|\?|？|$)|姓名|叫什么(?:名字)?|\bwho(?:m|se)?\b/iu,
+  ],
   ['how', /怎么|如何|怎样|咋|什么(?:办法|方式|措施|形式)|\bhow\b/iu],
-  ['definition', /什么是|是什么|指(?:的是)?什么|是指|(?:意思|含义|定义)|是啥|\bwhat(?:'s| is| was| does .* mean)\b/iu],
+  [
+    'definition',
+    /什么是|是什么|指(?:的是)?什么|是指|(?:意思|含义|定义)|是啥|\bwhat(?:'s| is| was| does .* mean)\b/iu,
+  ],
 ];
 
 /** Two kinds asked for in one breath: 何时何地, when and where. */
@@ -64,7 +73,8 @@ export function questionKind(question: string): QuestionKind {
   const text = question.trim().replace(/[\s?？。.!！~]+$/u, '');
   if (greeting.test(text)) return 'greeting';
   if (aboutBot.test(text)) return 'about-bot';
-  if (overviewChinese.test(text.replace(/^请问/u, '').replace(/[啊呢吗呀吧]$/u, ''))) return 'overview';
+  if (overviewChinese.test(text.replace(/^请问/u, '').replace(/[啊呢吗呀吧]$/u, '')))
+    return 'overview';
   if (overviewEnglish.test(text)) return 'overview';
   for (const [kind, pattern] of patterns) if (pattern.test(text)) return kind;
   return 'other';

@@ -46,7 +46,8 @@ function chineseTerms(text: string, tokenizer: Tokenizer): QuestionTerm[] {
     if (value === '' || stopWords.has(value)) continue;
     if (latin.test(value)) {
       const lower = value.toLowerCase();
-      if (!englishStopWords.has(lower)) terms.push({ text: lower, token: stemmer(lower), isEntity: false });
+      if (!englishStopWords.has(lower))
+        terms.push({ text: lower, token: stemmer(lower), isEntity: false });
     } else if (isNumber) {
       terms.push({ text: value, token: value, isEntity: /\p{N}/u.test(value) || value.length > 1 });
     } else if (!functionTag.test(word.tag) && han.test(value)) {
@@ -59,10 +60,15 @@ function chineseTerms(text: string, tokenizer: Tokenizer): QuestionTerm[] {
 }
 
 function englishTerms(text: string): QuestionTerm[] {
-  const words = Array.from(text.matchAll(/[\p{Script=Latin}][\p{Script=Latin}'’-]*|\p{N}+(?:[.,]\p{N}+)*%?/gu));
+  const words = Array.from(
+    text.matchAll(/[\p{Script=Latin}][\p{Script=Latin}'’-]*|\p{N}+(?:[.,]\p{N}+)*%?/gu),
+  );
   return words.flatMap((match, index): QuestionTerm[] => {
     const word = match[0];
-    const lower = word.toLowerCase().replace(/['’]s$/u, '').replaceAll(/['’]/gu, '');
+    const lower = word
+      .toLowerCase()
+      .replace(/['’]s$/u, '')
+      .replaceAll(/['’]/gu, '');
     if (englishStopWords.has(lower)) return [];
     const isName = index > 0 && /^\p{Lu}/u.test(word);
     return [{ text: lower, token: stemmer(lower), isEntity: isName || /^\p{N}/u.test(word) }];

@@ -3,7 +3,12 @@ import type { Reader } from '../domain/reader.js';
 import type { Retrieval, RetrievedSentence } from '../domain/retriever.js';
 import type { AnalysedQuestion } from './analyse-question.js';
 import { readSentences, type SentenceReading } from './read-sentences.js';
-import { type FeatureName, featureNames, type SentenceFeatures, sentenceFeatures } from './sentence-features.js';
+import {
+  type FeatureName,
+  featureNames,
+  type SentenceFeatures,
+  sentenceFeatures,
+} from './sentence-features.js';
 
 export type FeatureWeights = Readonly<Record<FeatureName, number>>;
 

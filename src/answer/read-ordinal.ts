@@ -1,4 +1,6 @@
-const digits = new Map(Array.from('一二三四五六七八九十').map((digit, index) => [digit, index + 1]));
+const digits = new Map(
+  Array.from('一二三四五六七八九十').map((digit, index) => [digit, index + 1]),
+);
 const englishOrdinals = [
   'first',
   'second',
@@ -18,7 +20,8 @@ const english = new RegExp(
   'iu',
 );
 
-const last = /最后(?:一|那)?(?:个|点|条|项|方面)|\bthe last (?:point|item|aspect|requirement|one|measure|task)\b/iu;
+const last =
+  /最后(?:一|那)?(?:个|点|条|项|方面)|\bthe last (?:point|item|aspect|requirement|one|measure|task)\b/iu;
 
 /** Which member of an enumeration a question asks for, from 1; -1 for the last; null when it asks for none. */
 export function readOrdinal(question: string): number | null {

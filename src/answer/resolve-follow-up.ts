@@ -1,6 +1,7 @@
 /** Makes a question that leans on earlier ones stand by itself, by rule. */
 import type { Exchange } from '../domain/question.js';
 import { normalizeText } from '../text/normalize-text.js';
+import { officesIn } from '../text/read-offices.js';
 import type { Tokenizer, Word } from '../text/tokenizer.js';
 import { type QuestionKind, questionKind } from './question-kind.js';
 import { questionTerms } from './question-terms.js';
@@ -27,15 +28,21 @@ export interface ResolveFollowUpOptions {
 
 const more =
   /^(?:还有(?:吗|呢|别的|其他|其它|什么|哪些)?.{0,4}|(?:别的|其他|其它)(?:的)?呢?|继续|接着说|更多|(?:anything|what|something) else|(?:any )?more|go on|continue)[\s?？。!！]*$/iu;
-const topicChinese = /^(?:那么|那|而|至于|然后|还有)?[,，]?(.{1,24}?)(?:呢|怎么样|如何)[\s?？。]*$/u;
-const topicEnglish = /^(?:and|what about|how about|and what about|and how about)\s+(.{2,80}?)[\s?.!]*$/iu;
+const topicChinese =
+  /^(?:那么|那|而|至于|然后|还有)?[,，]?(.{1,24}?)(?:呢|怎么样|如何)[\s?？。]*$/u;
+const topicEnglish =
+  /^(?:and|what about|how about|and what about|and how about)\s+(.{2,80}?)[\s?.!]*$/iu;
 const person = /他|她|\b(?:he|she|him|her|his|hers)\b/iu;
 const pointer =
   /其中|其|它们?|他们|她们|(?:这|那|该|此)(?!次会议|次|份报告|篇|个会|场)|^(?:那么|那|然后|而且)|\b(?:it|its|they|them|their|those|these|this|that|there)\b|^(?:and|but|so|then)\b/iu;
-const wholeReport = /(?:这|那|该|此|本)(?:次|份|篇|场|个)?(?:会议|报告|报道|文章|会)|\b(?:this|that|the) (?:report|meeting|article|document)\b/giu;
+const wholeReport =
+  /(?:这|那|该|此|本)(?:次|份|篇|场|个)?(?:会议|报告|报道|文章|会)|\b(?:this|that|the) (?:report|meeting|article|document)\b/giu;
+const questionPhrase =
+  /在?(?:哪里|哪儿|何处|何地|什么地方)|什么时候|何时|哪一?天|几月几[日号]|是?谁|为什么|为何|怎么样?|如何|怎样|多少(?:人|个|家|元)?/u;
 const slotMarker = /^(?:对|对于|针对|关于|就|给|为|向)$/u;
 const nounTag = /^(?:n|vn|an|j|l|i|eng|s|t)/u;
-const interrogative = /谁|什么|哪|几|多少|怎|如何|为何|何时|\b(?:who|what|which|when|where|why|how)\b/iu;
+const interrogative =
+  /谁|什么|哪|几|多少|怎|如何|为何|何时|\b(?:who|what|which|when|where|why|how)\b/iu;
 const endMarks = /[\s?？。.!！]+$/u;
 
 /** Runs of neighbouring nouns (and of 、 and 的 between them), with the offset where each begins. */
@@ -56,14 +63,21 @@ function nounRuns(words: readonly Word[]): { text: string; start: number; afterM
 }
 
 /** The previous question with its topic replaced; null where no topic can be told. */
-function replaceTopic(previous: string, topic: string, options: ResolveFollowUpOptions): string | null {
+function replaceTopic(
+  previous: string,
+  topic: string,
+  options: ResolveFollowUpOptions,
+): string | null {
   const oldPersons = options.personsIn(previous);
   const newPersons = options.personsIn(topic);
   const [oldPerson] = oldPersons;
   if (newPersons.length > 0 && oldPerson !== undefined) return previous.replace(oldPerson, topic);
   if (/^\p{Script=Latin}/u.test(previous)) {
     const phrase = /^.*\b(?:for|about|of|to|by|on) ([\w' -]+?)(?=[?.!]*$)/iu.exec(previous);
-    const subject = /\b((?:the|a|an) [\w'-]+(?: [\w'-]+)??)(?= (?:say|said|do|did|is|was|want|think|have|has|had)\b)/iu.exec(previous);
+    const subject =
+      /\b((?:the|a|an) [\w'-]+(?: [\w'-]+)??)(?= (?:say|said|do|did|is|was|want|think|have|has|had)\b)/iu.exec(
+        previous,
+      );
     const old = subject?.[1] ?? phrase?.[1];
     return old === undefined ? null : previous.replace(old, topic);
   }
@@ -73,7 +87,16 @@ function replaceTopic(previous: string, topic: string, options: ResolveFollowUpO
   return previous.slice(0, slot.start) + topic + previous.slice(slot.start + slot.text.length);
 }
 
-function resolved(text: string, kind: QuestionKind | null = null, excludeShown = false): ResolvedQuestion {
+/** 什么时候？ asks with nothing but a question word. */
+function isBareQuestion(question: string, tokenizer: Tokenizer): boolean {
+  return questionTerms(question, tokenizer).length === 0;
+}
+
+function resolved(
+  text: string,
+  kind: QuestionKind | null = null,
+  excludeShown = false,
+): ResolvedQuestion {
   return { text, understoodAs: text, kind, excludeShown };
 }
 
@@ -83,7 +106,12 @@ function resolveStep(
   previous: { text: string; kind: QuestionKind; answer: string },
   options: ResolveFollowUpOptions,
 ): ResolvedQuestion {
-  const standsAlone: ResolvedQuestion = { text: question, understoodAs: null, kind: null, excludeShown: false };
+  const standsAlone: ResolvedQuestion = {
+    text: question,
+    understoodAs: null,
+    kind: null,
+    excludeShown: false,
+  };
   const before = previous.text.replace(endMarks, '');
   if (more.test(question)) return resolved(previous.text, previous.kind, true);
   const kind = questionKind(question);
@@ -94,20 +122,28 @@ function resolveStep(
   }
   const topic = (topicChinese.exec(question) ?? topicEnglish.exec(question))?.[1]?.trim();
   if (topic !== undefined && !interrogative.test(topic) && !person.test(topic)) {
+    if (officesIn(topic).includes(topic)) return resolved(`${topic}是谁？`, 'who');
     const replaced = replaceTopic(previous.text, topic, options);
     return replaced === null
       ? resolved(`${topic}，${previous.text}`, previous.kind)
       : resolved(replaced, previous.kind);
   }
   if (person.test(bare)) {
-    const name = options.personsIn(previous.answer).at(0) ?? options.personsIn(previous.text).at(-1);
+    const name =
+      options.personsIn(previous.answer).at(0) ?? options.personsIn(previous.text).at(-1);
     if (name !== undefined) {
       const text = question.replace(/他|她/u, name).replace(/\b(?:his|her|hers)\b/iu, `${name}'s`);
       return resolved(text.replace(/\b(?:he|she|him)\b/iu, name));
     }
   }
-  const isBare = questionTerms(question, options.tokenizer).length === 0;
-  if (isBare || pointer.test(bare)) return resolved(`${before}，${question}`, kind === 'other' ? previous.kind : kind);
+  if (isBareQuestion(question, options.tokenizer) && questionPhrase.test(before)) {
+    return resolved(
+      before.replace(questionPhrase, question.replace(endMarks, '')),
+      kind === 'other' ? null : kind,
+    );
+  }
+  if (isBareQuestion(question, options.tokenizer) || pointer.test(bare))
+    return resolved(`${before}，${question}`, kind === 'other' ? previous.kind : kind);
   return standsAlone;
 }
 

@@ -2,8 +2,9 @@
 import type { Retrieval, RetrievedSentence } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
 import type { AnalysedQuestion } from './analyse-question.js';
-import { expectedAnswerPattern } from './expected-answer.js';
+import { expectedSign } from './expected-answer.js';
 import { listGroups } from './list-groups.js';
+import type { QuestionKind } from './question-kind.js';
 import type { SentenceReading } from './read-sentences.js';
 
 export const featureNames = [
@@ -15,7 +16,11 @@ export const featureNames = [
   'reader',
   'unread',
   'coverage',
-  'expected',
+  'when',
+  'where',
+  'howMany',
+  'who',
+  'verb',
   'speaker',
   'office',
   'listSize',
@@ -32,7 +37,8 @@ const usualChars = 40;
 
 function standardised(values: readonly number[]): number[] {
   const mean = values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length || 1);
+  const variance =
+    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length || 1);
   const deviation = variance > 1e-12 ? Math.sqrt(variance) : 1;
   return values.map((value) => (value - mean) / deviation);
 }
@@ -64,10 +70,31 @@ function officeMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence
   return question.offices.some((office) => text.includes(office)) ? -1 : 0;
 }
 
-/** As many members as were asked for. */
+/** As many members as were asked for (1 where the counted noun stands in them: 五个关系), less where only the number fits. */
 function listSizeMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence): number {
   if (question.count === null) return 0;
-  return listGroups(sentence.text).some((members) => members.length === question.count) ? 1 : 0;
+  const { value, noun } = question.count;
+  const fitting = listGroups(sentence.text).filter((members) => members.length === value);
+  if (fitting.length === 0) return 0;
+  const named = fitting.some((members) =>
+    members.some(
+      ({ start, end }) =>
+        noun !== '' && normalizeText(sentence.text.slice(start, end)).includes(noun),
+    ),
+  );
+  return named ? 1 : 0.3;
+}
+
+/** 在太原召开 for 在哪里召开: the place stands where the question's own verb says. */
+function verbMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence): number {
+  if (question.kind !== 'where') return 0;
+  const text = normalizeText(sentence.text);
+  return question.terms.some((term) => {
+    const at = text.indexOf(term.text);
+    return at > 0 && /在[^，。；]{1,12}$/u.test(text.slice(0, at));
+  })
+    ? 1
+    : 0;
 }
 
 /** One row a candidate of the retrieval, in its order. */
@@ -83,10 +110,12 @@ export function sentenceFeatures(
   const passageCosines = standardised(
     candidates.map(({ passageRank }) => retrieval.passages[passageRank]?.sources.vector ?? 0),
   );
-  const expected = expectedAnswerPattern(question);
+  const sign = expectedSign(question.kind);
   const headings = new Set(
     candidates.map(({ sentence }) => `${sentence.documentId}\n${sentence.outline.at(-1) ?? ''}`),
   );
+  const holdsSign = (kind: QuestionKind, text: string) =>
+    question.kind === kind && sign?.test(normalizeText(text)) === true ? 1 : 0;
   return candidates.map((candidate, position): SentenceFeatures => {
     const { id, documentId, text } = candidate.sentence;
     const odds = readings.get(id)?.odds;
@@ -100,7 +129,11 @@ export function sentenceFeatures(
       reader: odds === undefined ? 0 : Math.max(-oddsLimit, Math.min(oddsLimit, odds)) / oddsLimit,
       unread: odds === undefined ? 1 : 0,
       coverage: coverageOf(question, candidate),
-      expected: expected === null ? 0 : expected.test(text) ? 1 : 0,
+      when: holdsSign('when', text),
+      where: holdsSign('where', text),
+      howMany: holdsSign('how-many', text),
+      who: holdsSign('who', text),
+      verb: verbMatch(question, candidate),
       speaker: speakerMatch(question, candidate),
       office: officeMatch(question, candidate),
       listSize: listSizeMatch(question, candidate),

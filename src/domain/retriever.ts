@@ -48,6 +48,8 @@ export interface Retrieval {
   readonly sentences: readonly RetrievedSentence[];
   /** Search tokens of the question that the index holds, with the share of passages that hold each. */
   readonly tokenShares: ReadonlyMap<string, number>;
+  /** The sum of all the question's token weights: what `words` would near if a sentence held them all. */
+  readonly wordsCeiling: number;
   /** Mean and standard deviation of the question's cosine over the sample of the index. */
   readonly cosineBackground: { readonly mean: number; readonly deviation: number } | null;
 }

@@ -9,11 +9,11 @@ export interface Grade {
   readonly statusRight: boolean;
   /** Every group of strings has one in the answer, and no forbidden one stands there. */
   readonly contentRight: boolean;
-  /** A citation overlaps a supporting sentence. */
+  /** A citation overlaps a supporting sentence; true where nothing has to be cited. */
   readonly cited: boolean;
   /** Not longer than three times its support and 60 characters. */
   readonly short: boolean;
-  /** In words, for the list of what went wrong. */
+  /** In words, for the list of what went wrong; null when right. */
   readonly fault: string | null;
 }
 
@@ -31,35 +31,37 @@ function occurrences(text: string, part: string): { start: number; end: number }
 function overlapsSupport(
   answer: Answer,
   support: readonly string[],
-  texts: ReadonlyMap<string, string>,
+  documents: ReadonlyMap<string, { readonly text: string }>,
 ): boolean {
   return answer.citations.some(({ documentId, span }) =>
     support.some((part) =>
-      occurrences(texts.get(documentId) ?? '', part).some(
+      occurrences(documents.get(documentId)?.text ?? '', part).some(
         (place) => place.start < span.end && span.start < place.end,
       ),
     ),
   );
 }
 
-/** Grades one answer; `texts` holds the repaired text of each document that it cites. */
+/** Grades one answer; `documents` holds the repaired text of each document that it cites. */
 export function gradeAnswer(
   question: EvalQuestion,
   answer: Answer,
-  texts: ReadonlyMap<string, string>,
+  documents: ReadonlyMap<string, { readonly text: string }>,
 ): Grade {
   const text = fold(answer.answer);
   const forbidden = question.must_not.find((part) => text.includes(fold(part)));
   if (!question.answerable) {
     const statusRight = answer.status === 'not_found';
+    let fault = statusRight ? null : 'answered though the report does not say';
+    if (statusRight && forbidden !== undefined) fault = `says ${forbidden}`;
     const contentRight = forbidden === undefined;
-    const fault = statusRight ? (forbidden ?? null) : 'answered though the report does not say';
-    return { right: statusRight && contentRight, statusRight, contentRight, cited: true, short: true, fault };
+    return { right: fault === null, statusRight, contentRight, cited: true, short: true, fault };
   }
   const statusRight = answer.status === 'answered';
   const missing = question.must.find((group) => !group.some((part) => text.includes(fold(part))));
   const contentRight = missing === undefined && forbidden === undefined;
-  const cited = question.support.length === 0 || overlapsSupport(answer, question.support, texts);
+  const cited =
+    question.support.length === 0 || overlapsSupport(answer, question.support, documents);
   const supportChars = question.support.reduce((sum, part) => sum + part.length, 0);
   const short = answer.answer.length <= 3 * supportChars + 60;
   let fault: string | null = null;

@@ -1,62 +1,77 @@
-import type { Answer } from '../domain/answer.js';
-import type { EvalQuestion } from './eval-question.js';
-import type { Grade } from './grade-answer.js';
-
-export interface GradedQuestion {
-  readonly question: EvalQuestion;
-  readonly answer: Answer;
-  readonly grade: Grade;
-  readonly tookMs: number;
-}
+import { formatTable } from './format-table.js';
+import type { GradedQuestion } from './run-questions.js';
 
 export interface ScorecardRow {
-  readonly kind: string;
+  readonly name: string;
   readonly questions: number;
   readonly right: number;
-  readonly answered: number;
+  /** With the status `not_found`, rightly or not. */
+  readonly refused: number;
+  /** Answered where the report has an answer, with a citation of the right place. */
   readonly cited: number;
+  /** Of the answers' texts, refusals left out. */
   readonly meanChars: number;
   readonly medianMs: number;
+  /** 95 of 100 questions took no longer. */
+  readonly p95Ms: number;
 }
 
 export interface Scorecard {
+  /** By kind, in the order in which the kinds come, the whole last. */
   readonly rows: readonly ScorecardRow[];
-  readonly answerable: { readonly questions: number; readonly right: number };
+  /** By file in the same way; empty for one file. */
+  readonly files: readonly ScorecardRow[];
+  readonly answerable: {
+    readonly questions: number;
+    readonly right: number;
+    readonly refused: number;
+  };
   readonly unanswerable: { readonly questions: number; readonly right: number };
 }
 
-function median(values: readonly number[]): number {
+/** Nearest rank; 0 for no values. */
+function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
 
-function row(kind: string, graded: readonly GradedQuestion[]): ScorecardRow {
-  const count = (test: (entry: GradedQuestion) => boolean) => graded.filter(test).length;
-  const answered = graded.filter(({ answer }) => answer.status === 'answered');
+const isRefused = ({ answer }: GradedQuestion) => answer.status === 'not_found';
+
+function row(name: string, graded: readonly GradedQuestion[]): ScorecardRow {
+  const answered = graded.filter((entry) => !isRefused(entry));
   const chars = answered.reduce((sum, { answer }) => sum + answer.answer.length, 0);
+  const times = graded.map(({ tookMs }) => tookMs);
   return {
-    kind,
+    name,
     questions: graded.length,
-    right: count(({ grade }) => grade.right),
-    answered: answered.length,
-    cited: count(({ grade, answer }) => answer.status === 'answered' && grade.cited),
+    right: graded.filter(({ grade }) => grade.right).length,
+    refused: graded.length - answered.length,
+    cited: answered.filter(({ question, grade }) => question.answerable && grade.cited).length,
     meanChars: answered.length === 0 ? 0 : Math.round(chars / answered.length),
-    medianMs: median(graded.map(({ tookMs }) => tookMs)),
+    medianMs: percentile(times, 0.5),
+    p95Ms: percentile(times, 0.95),
   };
 }
 
-/** Rows by kind in the order in which the kinds come, the whole last. */
+function rowsBy(graded: readonly GradedQuestion[], name: (entry: GradedQuestion) => string) {
+  const groups = new Map<string, GradedQuestion[]>();
+  for (const entry of graded) groups.set(name(entry), [...(groups.get(name(entry)) ?? []), entry]);
+  return [...groups].map(([group, entries]) => row(group, entries));
+}
+
 export function buildScorecard(graded: readonly GradedQuestion[]): Scorecard {
-  const kinds = [...new Set(graded.map(({ question }) => question.kind))];
   const answerable = graded.filter(({ question }) => question.answerable);
   const unanswerable = graded.filter(({ question }) => !question.answerable);
   const right = (part: readonly GradedQuestion[]) => part.filter(({ grade }) => grade.right).length;
+  const files = rowsBy(graded, ({ question }) => question.file);
   return {
-    rows: [
-      ...kinds.map((kind) => row(kind, graded.filter(({ question }) => question.kind === kind))),
-      row('all', graded),
-    ],
-    answerable: { questions: answerable.length, right: right(answerable) },
+    rows: [...rowsBy(graded, ({ question }) => question.kind), row('all', graded)],
+    files: files.length > 1 ? files : [],
+    answerable: {
+      questions: answerable.length,
+      right: right(answerable),
+      refused: answerable.filter(isRefused).length,
+    },
     unanswerable: { questions: unanswerable.length, right: right(unanswerable) },
   };
 }
@@ -64,33 +79,30 @@ export function buildScorecard(graded: readonly GradedQuestion[]): Scorecard {
 const share = (part: number, whole: number) =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
 
-/** The scorecard as a table of plain text. */
-export function renderScorecard(card: Scorecard): string {
-  const head = ['kind', 'questions', 'right', 'answered', 'cited', 'chars', 'ms'];
-  const lines = card.rows.map((entry) => [
-    entry.kind,
-    String(entry.questions),
-    String(entry.right),
-    String(entry.answered),
-    String(entry.cited),
-    String(entry.meanChars),
-    entry.medianMs.toFixed(0),
-  ]);
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...lines.map((line) => (line[column] ?? '').length)),
+function table(title: string, rows: readonly ScorecardRow[]): string {
+  return formatTable(
+    [title, 'questions', 'right', 'refused', 'cited', 'chars', 'p50 ms', 'p95 ms'],
+    rows.map((entry) => [
+      entry.name,
+      String(entry.questions),
+      String(entry.right),
+      String(entry.refused),
+      String(entry.cited),
+      String(entry.meanChars),
+      entry.medianMs.toFixed(0),
+      entry.p95Ms.toFixed(0),
+    ]),
   );
-  const format = (line: readonly string[]) =>
-    line
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ');
+}
+
+/** The scorecard as tables of plain text and its two sums. */
+export function renderScorecard(card: Scorecard): string {
   const { answerable, unanswerable } = card;
   return [
-    format(head),
-    ...lines.map(format),
+    table('kind', card.rows),
     '',
-    `answerable right:     ${answerable.right} of ${answerable.questions} (${share(answerable.right, answerable.questions)})`,
+    ...(card.files.length > 0 ? [table('file', card.files), ''] : []),
+    `answerable right:     ${answerable.right} of ${answerable.questions} (${share(answerable.right, answerable.questions)}), ${answerable.refused} refused`,
     `unanswerable refused: ${unanswerable.right} of ${unanswerable.questions} (${share(unanswerable.right, unanswerable.questions)})`,
   ].join('\n');
 }

@@ -12,7 +12,8 @@ export function scoreWords(
   texts: readonly (readonly string[])[],
   weights: ReadonlyMap<string, number>,
 ): number[] {
-  const meanLength = texts.reduce((sum, tokens) => sum + tokens.length, 0) / (texts.length || 1) || 1;
+  const meanLength =
+    texts.reduce((sum, tokens) => sum + tokens.length, 0) / (texts.length || 1) || 1;
   return texts.map((tokens) => {
     const counts = new Map<string, number>();
     for (const token of tokens) {

@@ -36,7 +36,10 @@ function turnAround(dictionary: DictionaryFile): Map<string, readonly string[]> 
   for (const [stem, list] of words) {
     if (list.length > maxWordsOfStem) continue;
     const best = list.sort((a, b) => a.rank - b.rank).slice(0, maxChineseForStem);
-    turned.set(stem, best.map(({ word }) => word));
+    turned.set(
+      stem,
+      best.map(({ word }) => word),
+    );
   }
   return turned;
 }

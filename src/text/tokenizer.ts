@@ -38,7 +38,10 @@ function units(text: string): { text: string; gap: boolean }[] {
 }
 
 function latinTokens(text: string): string[] {
-  const word = text.toLowerCase().replace(/['’]s$/u, '').replaceAll(/['’]/gu, '');
+  const word = text
+    .toLowerCase()
+    .replace(/['’]s$/u, '')
+    .replaceAll(/['’]/gu, '');
   return [stemmer(word)];
 }
 

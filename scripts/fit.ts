@@ -1,0 +1,261 @@
+/**
+ * `npm run fit [-- --squad DIR]`: fits the weights of data/models/ranking.json.
+ *
+ * Ranking weights: softmax over the candidate sentences of a question. Confidence weights: logistic regression on
+ * whether the question has an answer in the documents it was asked over. Both with L2, by the question's language, on
+ * the open report questions (data/eval, tests/fixtures/questions; never the held-out files) and, with --squad, on
+ * fit_cmrc.json, fit_xquad_zh.json and fit_xquad_en.json of DIR. Prints five-fold cross-validation.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { confidenceFeatures, confidenceNames } from '../src/answer/confidence.js';
+import { weighFeatures } from '../src/answer/rank-sentences.js';
+import { type FeatureName, featureNames } from '../src/answer/sentence-features.js';
+import { openSteps } from '../src/compose.js';
+import { readConfig } from '../src/config.js';
+import { collectExamples, type Example, type LabelledQuestion } from './fit/collect-examples.js';
+import {
+  fitLogistic,
+  fitRanking,
+  type LogisticExample,
+  type RankingExample,
+} from './fit/fit-linear.js';
+import { loadReportQuestions, loadSquadQuestions } from './fit/load-questions.js';
+
+/** A report question counts for so many of a SQuAD set: there are few, and they are what the tool is for. */
+const reportWeight = 4;
+const rankingRegularisation = 0.01;
+const confidenceRegularisation = 0.01;
+const folds = 5;
+/** Of the report questions without an answer, so many are to be refused. */
+const refusedShare = 0.9;
+
+type Group = 'chinese' | 'english';
+const groups: readonly Group[] = ['chinese', 'english'];
+const isReport = (example: Example) => example.set.startsWith('report');
+const groupOf = (example: Example): Group =>
+  example.question.language === 'en' ? 'english' : 'chinese';
+const unranked = new Set(['overview', 'greeting', 'about-bot']);
+
+const { values } = parseArgs({
+  options: { squad: { type: 'string' }, every: { type: 'string', default: '1' } },
+});
+const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+const config = readConfig({ projectFolder });
+const folder = await mkdtemp(join(tmpdir(), 'report-qa-fit-'));
+
+async function collect(
+  reports: string,
+  load: (steps: ReturnType<typeof openSteps>) => Promise<readonly LabelledQuestion[]>,
+): Promise<Example[]> {
+  const steps = openSteps(config, { reports, index: await mkdtemp(join(folder, 'index-')) });
+  try {
+    const questions = await load(steps);
+    return await collectExamples(steps.extractive, questions, (done) => {
+      if (done % 100 === 0) console.error(`${done} of ${questions.length} questions read`);
+    });
+  } finally {
+    await steps.app.close();
+  }
+}
+
+async function collectReports(set: string, reports: string, files: readonly string[]) {
+  return await collect(reports, async ({ app }) => {
+    await app.refresh();
+    const ids = (await app.documents()).map(({ id }) => id);
+    const documents = await Promise.all(ids.map((id) => app.document(id)));
+    return await loadReportQuestions(set, files, new Map(documents.map((one) => [one.id, one])));
+  });
+}
+
+async function collectSquad(set: string, name: string, wordings?: string): Promise<Example[]> {
+  const squad = values.squad;
+  if (squad === undefined) return [];
+  const reports = join(folder, set);
+  const every = Number(values.every);
+  return await collect(reports, async ({ app }) => {
+    const questions = await loadSquadQuestions(set, join(squad, name), reports, {
+      every,
+      ...(wordings === undefined ? {} : { wordingsFile: join(squad, wordings) }),
+    });
+    await app.refresh();
+    return questions;
+  });
+}
+
+function rankingExamples(examples: readonly Example[]): RankingExample[] {
+  return examples
+    .filter(({ question, right }) => right.includes(true) && !unranked.has(question.kind))
+    .map((example) => ({
+      rows: example.ranked.map(({ features }) => featureNames.map((name) => features[name])),
+      right: example.right,
+      weight: isReport(example) ? reportWeight : 1,
+    }));
+}
+
+const named = <Name extends string>(names: readonly Name[], weights: readonly number[]) =>
+  Object.fromEntries(
+    names.map((name, index) => [name, Number((weights[index] ?? 0).toFixed(3))]),
+  ) as Record<Name, number>;
+
+/** Signs that stand in few training questions are pulled to what they mean rather than to nothing. */
+const rankingPrior: Partial<Record<FeatureName, number>> = {
+  when: 1.5,
+  where: 1,
+  howMany: 1,
+  verb: 3,
+  office: 1.5,
+  listSize: 2,
+  speaker: 0.5,
+};
+
+function fitGroup(examples: readonly Example[]): Record<FeatureName, number> {
+  const options = {
+    dimensions: featureNames.length,
+    regularisation: rankingRegularisation,
+    prior: featureNames.map((name) => rankingPrior[name] ?? 0),
+  };
+  return named(featureNames, fitRanking(rankingExamples(examples), options));
+}
+
+/** The example with its candidates in the order of other weights. */
+function rerank(example: Example, weights: Record<FeatureName, number>): Example {
+  const order = example.ranked
+    .map((ranked, position) => ({
+      ranked: { ...ranked, score: weighFeatures(ranked.features, weights) },
+      right: example.right[position] ?? false,
+    }))
+    .sort((a, b) => b.ranked.score - a.ranked.score);
+  return {
+    ...example,
+    ranked: order.map(({ ranked }) => ranked),
+    right: order.map(({ right }) => right),
+  };
+}
+
+function logisticExample(example: Example): LogisticExample {
+  const features = confidenceFeatures(example.question, example.retrieval, example.ranked);
+  return {
+    row: confidenceNames.map((name) => features[name]),
+    label: example.answerable ? 1 : 0,
+    weight: isReport(example) ? reportWeight : foreignWeight,
+  };
+}
+
+const logisticOptions = {
+  dimensions: confidenceNames.length,
+  regularisation: confidenceRegularisation,
+};
+/** Questions whose answer is in another document are told by far more than those next to the topic: they count little. */
+const foreignWeight = 0.3;
+const probability = (row: readonly number[], weights: readonly number[]) =>
+  1 / (1 + Math.exp(-row.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0)));
+
+interface Held {
+  readonly set: string;
+  readonly answerable: boolean;
+  readonly first: boolean;
+  readonly probability: number;
+}
+
+/** Each example judged by weights that were fitted without it. */
+function crossValidate(examples: readonly Example[]): Held[] {
+  const held: Held[] = [];
+  for (let fold = 0; fold < folds; fold += 1) {
+    const training = examples.filter((_, index) => index % folds !== fold);
+    const weights = fitGroup(training);
+    const confidence = fitLogistic(
+      training.map((example) => logisticExample(rerank(example, weights))),
+      logisticOptions,
+    );
+    for (const example of examples.filter((_, index) => index % folds === fold)) {
+      const ranked = rerank(example, weights);
+      held.push({
+        set: example.set,
+        answerable: example.answerable,
+        first: ranked.right[0] ?? false,
+        probability: probability(logisticExample(ranked).row, confidence),
+      });
+    }
+  }
+  return held;
+}
+
+/** Area under the receiver operating characteristic: how often an answerable question stands above another. */
+function areaUnderCurve(held: readonly Held[]): number {
+  const yes = held.filter(({ answerable }) => answerable);
+  const no = held.filter(({ answerable }) => !answerable);
+  let above = 0;
+  for (const one of yes) {
+    for (const other of no) {
+      if (one.probability > other.probability) above += 1;
+      else if (one.probability === other.probability) above += 0.5;
+    }
+  }
+  return above / (yes.length * no.length || 1);
+}
+
+function describe(set: string, held: readonly Held[]): string {
+  const answerable = held.filter((one) => one.answerable);
+  const first = answerable.filter((one) => one.first).length / (answerable.length || 1);
+  return `${set.padEnd(18)} ${String(held.length).padStart(5)} questions, right sentence first ${first.toFixed(3)}, area under curve ${areaUnderCurve(held).toFixed(3)}`;
+}
+
+try {
+  const fixtures = join(projectFolder, 'tests', 'fixtures');
+  const fitFile = join(config.evalFolder, 'fit.jsonl');
+  const examples = [
+    ...(await collectReports('report', config.reportsFolder, [
+      join(config.evalFolder, 'employment-meeting.jsonl'),
+      fitFile,
+    ])),
+    ...(await collectReports('report-others', join(fixtures, 'reports'), [
+      join(fixtures, 'questions', 'generality.jsonl'),
+      fitFile,
+    ])),
+    ...(await collectSquad('cmrc', 'fit_cmrc.json')),
+    ...(await collectSquad('xquad-zh', 'fit_xquad_zh.json')),
+    ...(await collectSquad('xquad-en', 'fit_xquad_zh.json', 'fit_xquad_en.json')),
+  ].filter(({ question, ranked }) => !unranked.has(question.kind) && ranked.length > 0);
+  const ranking: Partial<Record<Group, Record<FeatureName, number>>> = {};
+  const confidence: Partial<Record<Group, Record<string, number>>> = {};
+  const validation: string[] = [];
+  const held: Held[] = [];
+  for (const group of groups) {
+    const own = examples.filter((example) => groupOf(example) === group);
+    const weights = fitGroup(own);
+    ranking[group] = weights;
+    const rows = own.map((example) => logisticExample(rerank(example, weights)));
+    confidence[group] = named(confidenceNames, fitLogistic(rows, logisticOptions));
+    const judged = crossValidate(own);
+    held.push(...judged);
+    for (const set of new Set(judged.map((one) => one.set))) {
+      validation.push(
+        `${group.padEnd(8)} ${describe(
+          set,
+          judged.filter((one) => one.set === set),
+        )}`,
+      );
+    }
+  }
+  const refused = held
+    .filter(({ set, answerable }) => set.startsWith('report') && !answerable)
+    .map((one) => one.probability)
+    .sort((a, b) => a - b);
+  const threshold = Number((refused[Math.floor(refused.length * refusedShare)] ?? 0.5).toFixed(3));
+  const kept = held.filter(({ set, answerable }) => set.startsWith('report') && answerable);
+  validation.push(
+    `threshold ${threshold}: refuses ${(100 * refusedShare).toFixed(0)} % of the report questions without an answer, answers ${((100 * kept.filter((one) => one.probability >= threshold).length) / kept.length).toFixed(1)} % of the others`,
+  );
+  console.log(validation.join('\n'));
+  const made = { by: 'npm run fit -- --squad DIR', examples: examples.length, validation };
+  await writeFile(
+    join(config.modelsFolder, 'ranking.json'),
+    `${JSON.stringify({ made, threshold, ranking, confidence }, null, 2)}\n`,
+  );
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,10 +1,13 @@
 /** What `doctor` tells: each thing that must be well, and what mends it when it is not. */
+import { existsSync, statSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Config } from './config.js';
 import type { HealthCheck } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
 import type { ReportSource } from './domain/report-source.js';
 import type { BuiltinModels } from './models/builtin-models.js';
+import { MODEL_FILES_HINT } from './models/model-manifest.js';
 import { verifyModelFiles } from './models/verify-model-files.js';
 import { checkFreshness } from './store/index-freshness.js';
 import type { SqliteIndex } from './store/sqlite-index.js';
@@ -28,7 +31,7 @@ async function check(
     return { name, ...(await run()) };
   } catch (error) {
     return error instanceof AppError
-      ? { name, ok: false, detail: error.message, hint: error.hint }
+      ? { name, ok: false, detail: error.message, hint: hintOf(error) }
       : {
           name,
           ok: false,
@@ -37,6 +40,14 @@ async function check(
         };
   }
 }
+
+/** A model's own hint is to run this very command. */
+function hintOf({ code, hint }: AppError): string {
+  return code === 'model_failed' ? `${MODEL_FILES_HINT} If they are well, run \`npm ci\`.` : hint;
+}
+
+const count = (amount: number, one: string): string =>
+  `${amount.toLocaleString('en')} ${amount === 1 ? one : `${one}s`}`;
 
 const well = (detail: string) => ({ ok: true, detail, hint: null });
 
@@ -56,11 +67,11 @@ function checkNode(): Promise<Omit<HealthCheck, 'name'>> {
 async function checkModelFiles({ config }: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
   const files = await verifyModelFiles(config.modelsFolder);
   const wrong = files.filter(({ state }) => state !== 'well');
-  if (wrong.length === 0) return well(`${files.length} files, as they were shipped`);
+  if (wrong.length === 0) return well(`${count(files.length, 'file')}, as they were shipped`);
   return {
     ok: false,
     detail: wrong.map(({ path, state }) => `${path}: ${state}`).join('; '),
-    hint: 'Restore them with `git checkout data/models`, or set MODELS_DIR to the folder that holds them.',
+    hint: MODEL_FILES_HINT,
   };
 }
 
@@ -68,7 +79,7 @@ async function checkEmbedding({ models }: HealthParts): Promise<Omit<HealthCheck
   const started = performance.now();
   const vector = await models.embedder.embedQuery('谁主持了会议？');
   const took = (performance.now() - started).toFixed(0);
-  return well(`${vector.length} dimensions, first question after ${took} ms`);
+  return well(`${vector.length} dimensions, the first text after ${took} ms`);
 }
 
 async function checkReader({ config, models }: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
@@ -78,15 +89,15 @@ async function checkReader({ config, models }: HealthParts): Promise<Omit<Health
     ? {
         ok: false,
         detail: 'gave no reading',
-        hint: 'Restore data/models with `git checkout data/models`.',
+        hint: MODEL_FILES_HINT,
       }
-    : well('reads');
+    : well('reads a sentence');
 }
 
 async function checkReports({ config, source }: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
   const { files } = await source.scan();
   return files.length > 0
-    ? well(`${files.length} file(s) in ${config.reportsFolder}`)
+    ? well(`${count(files.length, 'file')} in ${config.reportsFolder}`)
     : {
         ok: false,
         detail: `no report in ${config.reportsFolder}`,
@@ -96,46 +107,58 @@ async function checkReports({ config, source }: HealthParts): Promise<Omit<Healt
 
 async function checkIndex({ index, source }: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
   const state = await index.state();
-  const freshness = checkFreshness({ scan: await source.scan(), state, contentVersion });
-  if (state === null) {
+  if (state === null || state.files.length === 0) {
     return {
       ok: false,
       detail: 'not built yet',
       hint: 'Run `npm run index` (the first `npm run ask` does it too).',
     };
   }
-  const status = await index.status();
-  const detail = `generation ${status.generation}: ${status.documents} document(s), ${status.passages} passages, ${status.vectors} of ${status.vectorsWanted} vectors`;
-  const failed = state.problems.filter((problem) => problem.failed).map(({ path }) => path);
-  if (failed.length > 0) {
+  await index.verify();
+  const { generation, documents, passages, vectors, vectorsWanted } = await index.status();
+  const holds = `${count(documents, 'document')}, ${count(passages, 'passage')}`;
+  const missing = vectors < vectorsWanted ? `${vectors} of ` : '';
+  const detail = `generation ${generation}: ${holds}, ${missing}${count(vectorsWanted, 'vector')}`;
+  const freshness = checkFreshness({ scan: await source.scan(), state, contentVersion });
+  if (!freshness.fresh) {
+    const reason = freshness.reason.replaceAll('_', ' ');
+    const file = freshness.file === null ? '' : ` ${freshness.file}`;
     return {
       ok: false,
-      detail: `${detail}; not in it: ${failed.join(', ')}`,
-      hint: 'Run `npm run index` to see what is wrong with each file.',
+      detail: `${detail}; stale (${reason}${file})`,
+      hint: 'Run `npm run index`.',
     };
   }
-  return freshness.fresh
-    ? well(detail)
-    : {
-        ok: false,
-        detail: `${detail}; stale (${freshness.reason.replaceAll('_', ' ')})`,
-        hint: 'Run `npm run index`.',
-      };
+  const failed = state.problems.filter((entry) => entry.failed).flatMap(({ problems }) => problems);
+  const [first] = failed;
+  if (first === undefined) return well(detail);
+  return {
+    ok: false,
+    detail: `${detail}; ${failed.map(({ message }) => message).join(' ')}`,
+    hint: failed.length === 1 ? first.hint : 'Run `npm run index` for the mend of each file.',
+  };
 }
 
 async function checkIndexFolder({ config }: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
+  const folder = config.indexFolder;
+  const existing = nearestExisting(folder);
   try {
-    await access(config.indexFolder, constants.W_OK);
-    return well(config.indexFolder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return well(`${config.indexFolder} (made by the first index)`);
+    await access(existing, constants.W_OK);
+    if (!statSync(existing).isDirectory()) throw new Error(`${existing} is no folder`);
+    return well(existing === folder ? folder : `${folder} (made by the first index)`);
+  } catch {
     return {
       ok: false,
-      detail: `${config.indexFolder} cannot be written`,
-      hint: 'Give write permission, or set INDEX_DIR to another folder.',
+      detail: `${folder} cannot be ${existing === folder ? 'written' : 'made'}`,
+      hint: `Give write permission on ${existing}, or set INDEX_DIR to another folder.`,
     };
   }
+}
+
+function nearestExisting(folder: string): string {
+  let path = folder;
+  while (!existsSync(path) && dirname(path) !== path) path = dirname(path);
+  return path;
 }
 
 /** In the order in which they are best mended. */

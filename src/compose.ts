@@ -12,6 +12,7 @@ import {
 import { phrasesFor } from './answer/phrases.js';
 import { questionGlosses } from './answer/question-glosses.js';
 import { featureNames } from './answer/sentence-features.js';
+import { freshenIndex, outdatedReason } from './compose-freshen.js';
 import type { Config } from './config.js';
 import type { App, RefreshOptions } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
@@ -21,9 +22,7 @@ import type { EvalFolders, EvalPipeline, PipelineChanges } from './eval/eval-pip
 import { createReportFolder } from './load/report-folder.js';
 import { type BuiltinModels, createBuiltinModels } from './models/builtin-models.js';
 import { createHybridRetriever } from './retrieve/hybrid-retriever.js';
-import { checkFreshness } from './store/index-freshness.js';
 import { openSqliteIndex, type SqliteIndex } from './store/sqlite-index.js';
-import { contentVersion } from './text/content-version.js';
 import { detectLanguage } from './text/detect-language.js';
 import { type DictionaryFile, openDictionary } from './text/dictionary-file.js';
 import { normalizeText } from './text/normalize-text.js';
@@ -109,9 +108,7 @@ function openParts(config: Config, weights = readWeights(config)): Parts {
     folder: config.indexFolder,
     fingerprint: models.embedder.fingerprint,
   });
-  const dictionary = openDictionary(
-    readFileSync(join(config.projectFolder, 'data', 'glossary', 'cc-cedict.tsv')),
-  );
+  const dictionary = readDictionary(config);
   const retriever = createHybridRetriever({
     index,
     embedder: models.embedder,
@@ -125,6 +122,7 @@ function openParts(config: Config, weights = readWeights(config)): Parts {
     weights,
     loadDocument: (id) => loadDocument(index, id),
     personsIn: (text) => personsIn(text, tokenizer),
+    glossOf: (word) => dictionary.lookUp(word),
   });
   return { config, models, tokenizer, dictionary, index, retriever, extractive };
 }
@@ -138,6 +136,19 @@ async function loadDocument(index: SqliteIndex, id: string): Promise<ReportDocum
   });
 }
 
+function readDictionary(config: Config): DictionaryFile {
+  const file = join(config.projectFolder, 'data', 'glossary', 'cc-cedict.tsv');
+  try {
+    return openDictionary(readFileSync(file));
+  } catch (error) {
+    throw new AppError(`The dictionary ${file} cannot be read.`, {
+      code: 'model_missing',
+      hint: 'Restore it with `git checkout -- data/glossary`.',
+      cause: error,
+    });
+  }
+}
+
 function readWeights(config: Config): FittedWeights {
   const file = join(config.modelsFolder, 'ranking.json');
   try {
@@ -148,7 +159,7 @@ function readWeights(config: Config): FittedWeights {
     if (error instanceof AppError) throw error;
     throw new AppError(`${file} cannot be read.`, {
       code: 'model_missing',
-      hint: 'Restore it with `git checkout data/models`, or set MODELS_DIR to the folder that holds the models.',
+      hint: 'Restore it with `git checkout -- data/models`, or set MODELS_DIR to the folder that holds the models.',
       cause: error,
     });
   }
@@ -165,7 +176,7 @@ function requireWeights({ ranking, confidence, threshold }: FittedWeights, file:
   if (numbers.every((value) => Number.isFinite(value))) return;
   throw new AppError(`${file} lacks weights that this version needs.`, {
     code: 'model_altered',
-    hint: 'Restore it with `git checkout data/models`, or make it anew with `npm run fit`.',
+    hint: 'Restore it with `git checkout -- data/models`, or make it anew with `npm run fit`.',
   });
 }
 
@@ -188,24 +199,6 @@ function joinApp(parts: Parts): App {
     );
   }
 
-  /**
-   * What the index lacks is made first. Where that fails, an older index still answers: the failure is returned, so that
-   * the answer can tell.
-   */
-  async function freshen(options: RefreshOptions): Promise<AppError | null> {
-    const state = await index.state();
-    const freshness = checkFreshness({ scan: await source.scan(), state, contentVersion });
-    if (freshness.fresh) return null;
-    try {
-      await build(options);
-      return null;
-    } catch (error) {
-      const answers = state !== null && state.files.length > 0;
-      if (error instanceof AppError && error.code !== 'cancelled' && answers) return error;
-      throw error;
-    }
-  }
-
   const ask = createAsk({
     index,
     extractive: parts.extractive,
@@ -218,13 +211,17 @@ function joinApp(parts: Parts): App {
 
   return {
     async ask(question, options = {}) {
-      const failure = await freshen({
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-        ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-      });
+      const outdated = await freshenIndex(
+        { index, source, build },
+        {
+          ...(options.signal === undefined ? {} : { signal: options.signal }),
+          ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+        },
+      );
       const answer = await ask(question, options);
-      if (failure === null) return answer;
-      const notice = phrasesFor(answer.language).staleIndex(`${failure.message} ${failure.hint}`);
+      const reason = outdatedReason(outdated, answer);
+      if (reason === null) return answer;
+      const notice = phrasesFor(answer.language).staleIndex(reason);
       return { ...answer, notices: [...answer.notices, notice] };
     },
     refresh,
@@ -256,7 +253,7 @@ async function requireModelFiles(folder: string): Promise<void> {
     `Model files are not as they were shipped: ${wrong.map(({ path, state }) => `${path} (${state})`).join(', ')}.`,
     {
       code: wrong.some(({ state }) => state === 'missing') ? 'model_missing' : 'model_altered',
-      hint: 'Restore them with `git checkout data/models`, or set MODELS_DIR to the folder that holds them.',
+      hint: 'Restore them with `git checkout -- data/models`, or set MODELS_DIR to the folder that holds them.',
     },
   );
 }

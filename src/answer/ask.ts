@@ -117,7 +117,7 @@ async function askOnce(dependencies: AskDependencies, ask: Ask, attempt: Attempt
       nearest: [],
       verification: { claims: 0, verified: 0, dropped: [] },
       notices: [],
-      timingsMs: { retrieve: 0, answer: 0, total },
+      timingsMs: { retrieve: 0, answer: 0, total: inTenths(total) },
     };
   }
   const history = await completeHistory(question.history ?? [], ask, question);
@@ -140,10 +140,16 @@ async function askOnce(dependencies: AskDependencies, ask: Ask, attempt: Attempt
     ...base,
     understoodAs,
     ...shown,
-    notices: [...asked.notices, ...shown.notices],
-    timingsMs: { retrieve, answer: total - retrieve, total },
+    notices: asked.notices,
+    timingsMs: {
+      retrieve: inTenths(retrieve),
+      answer: inTenths(total - retrieve),
+      total: inTenths(total),
+    },
   };
 }
+
+const inTenths = (ms: number): number => Math.round(ms * 10) / 10;
 
 /** Works out the last missing answer of the history, which a pronoun may point into. */
 async function completeHistory(
@@ -194,7 +200,11 @@ async function answerParts(
   );
   const phrases = phrasesFor(language);
   return {
-    draft: { claims: unique, nearest: parts[0]?.nearest ?? [] },
+    draft: {
+      claims: unique,
+      nearest: parts[0]?.nearest ?? [],
+      offTopic: parts.every((part) => part.offTopic === true),
+    },
     parts,
     notices:
       unique.length === 0

@@ -15,6 +15,12 @@ export interface AssembleAnswerOptions {
   readonly toTraditional: (text: string) => Promise<string>;
 }
 
+function distinctTexts(claims: readonly Claim[]): Claim[] {
+  return claims.filter(
+    (claim, position) => claims.findIndex(({ text }) => text === claim.text) === position,
+  );
+}
+
 function distinct(citations: readonly DraftCitation[]): DraftCitation[] {
   return citations.filter(
     (citation, position) =>
@@ -27,7 +33,7 @@ function distinct(citations: readonly DraftCitation[]): DraftCitation[] {
 
 export type AssembledAnswer = Pick<
   Answer,
-  'status' | 'claims' | 'answer' | 'citations' | 'nearest' | 'verification' | 'notices'
+  'status' | 'claims' | 'answer' | 'citations' | 'nearest' | 'verification'
 >;
 
 /** Numbers the citations, verifies every claim, and puts what holds into the question's language. */
@@ -45,20 +51,20 @@ export async function assembleAnswer(options: AssembleAnswerOptions): Promise<As
     citations.push(built);
     return built.marker;
   };
-  const claims = draft.claims.map((claim) => ({
-    text: claim.text,
-    markers: claim.citations.map(markerOf),
-  }));
-  const verified = verifyAnswer({
-    claims,
-    citations,
-    documentOf: (id) => documents.get(id) ?? null,
-    toSimplified,
-    tagger: tokenizer,
+  const verify = (claims: readonly Claim[]) =>
+    verifyAnswer({
+      claims,
+      citations,
+      documentOf: (id) => documents.get(id) ?? null,
+      toSimplified,
+      tagger: tokenizer,
+    });
+  const claims = draft.claims.map(({ text, fallback, citations: cited }): Claim => {
+    const claim = { text, markers: cited.map(markerOf) };
+    const stands = fallback === undefined || verify([claim]).claims.length > 0;
+    return stands ? claim : { ...claim, text: fallback };
   });
-  const phrases = phrasesFor(language);
-  const dropped = verified.verification.dropped.length;
-  const notices = dropped > 0 ? [phrases.droppedClaims(dropped)] : [];
+  const verified = verify(distinctTexts(claims));
   if (verified.claims.length === 0) {
     const nearest = distinct(draft.nearest).map((citation, position) =>
       buildCitation(citation, position + 1),
@@ -66,11 +72,11 @@ export async function assembleAnswer(options: AssembleAnswerOptions): Promise<As
     return {
       status: 'not_found',
       claims: [],
-      answer: phrases.notFound,
+      answer:
+        draft.offTopic === true ? phrasesFor(language).offTopic : phrasesFor(language).notFound,
       citations: [],
       nearest,
       verification: verified.verification,
-      notices,
     };
   }
   const shown: Claim[] = [];
@@ -85,7 +91,6 @@ export async function assembleAnswer(options: AssembleAnswerOptions): Promise<As
     citations: verified.citations,
     nearest: [],
     verification: verified.verification,
-    notices,
   };
 }
 

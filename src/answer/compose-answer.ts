@@ -1,6 +1,7 @@
 /** From ranked sentences to the claims of an answer, as long as the question needs. */
 import type { ReportDocument } from '../domain/report-document.js';
 import type { Span } from '../domain/span.js';
+import { wholeWords } from '../text/whole-words.js';
 import type { AnalysedQuestion } from './analyse-question.js';
 import { composeEnumeration } from './compose-enumeration.js';
 import { composeMembers } from './compose-members.js';
@@ -38,11 +39,10 @@ function colonFor(words: string): string {
 }
 
 function cite(ranked: RankedSentence, document: ReportDocument): DraftCitation {
-  return {
-    document,
-    sentence: ranked.candidate.sentence.index,
-    highlight: ranked.reading?.span ?? null,
-  };
+  const { index } = ranked.candidate.sentence;
+  const span = ranked.reading?.span ?? null;
+  const highlight = span === null ? null : wholeWords(sentenceText(document, index), span);
+  return { document, sentence: index, highlight };
 }
 
 /** Who says a sentence that names nobody: its speaker, with the sentence that names him cited beside it. */
@@ -88,10 +88,9 @@ function ledClaim(
   const sentence = sentenceText(document, citation.sentence);
   const lead = leadOf(question, sentence, citation.highlight);
   const words = plainWords(sentence);
-  return {
-    text: lead === '' ? words : `${lead}${colonFor(sentence)}${words}`,
-    citations: [citation],
-  };
+  return lead === ''
+    ? { text: words, citations: [citation] }
+    : { text: `${lead}${colonFor(sentence)}${words}`, fallback: words, citations: [citation] };
 }
 
 function plainClaim(ranked: RankedSentence, document: ReportDocument): DraftClaim {

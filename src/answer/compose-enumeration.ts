@@ -87,7 +87,9 @@ function answerOrdinal(
     : { claims: memberClaims(document, member), missingMember: false, announcedIn };
 }
 
-const asksForMembers = new Set(['list', 'definition', 'other', 'how']);
+const asksForMembers = new Set(['list', 'definition', 'other', 'how', 'why']);
+/** Questions for the words under a heading rather than for the headings. */
+const asksBeneath = new Set(['how', 'why']);
 /** So much of an enumeration's label in the question names it. */
 const namedShare = 0.4;
 
@@ -104,8 +106,8 @@ export function composeEnumeration(
   if (!asksForMembers.has(question.kind)) return null;
   const listed = enumerations.find(
     (enumeration) =>
-      (announces(enumeration, bestSentence) && question.kind !== 'how') ||
-      (question.kind !== 'how' &&
+      (announces(enumeration, bestSentence) && !asksBeneath.has(question.kind)) ||
+      (!asksBeneath.has(question.kind) &&
         labelMatch(question, enumeration.label) >= namedShare &&
         holds(enumeration, bestSentence)),
   );

@@ -36,6 +36,8 @@ export function composeMembers(
   if (members === null) return null;
   return members.map((member) => ({
     text: text.slice(member.start, member.end),
+    // A member torn from a word that governs the whole list (严禁…) does not verify: then the sentence is shown.
+    fallback: text,
     citations: [{ document, sentence: index, highlight: member }],
   }));
 }

@@ -2,7 +2,7 @@
 import type { Retrieval } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
 import type { AnalysedQuestion } from './analyse-question.js';
-import { expectedSign } from './expected-answer.js';
+import { expectedSign, lacksSign } from './expected-answer.js';
 import type { QuestionTerm } from './question-terms.js';
 import type { RankedSentence } from './rank-sentences.js';
 
@@ -20,6 +20,8 @@ export const confidenceNames = [
   'readerAnywhere',
   'paraphrase',
   'expected',
+  'structure',
+  'unsigned',
   'margin',
   'agreement',
 ] as const;
@@ -43,6 +45,28 @@ function characterCoverage(question: string, text: string): number {
   if (units.length === 0) return 0;
   const lower = text.toLowerCase();
   return units.filter((unit) => lower.includes(unit)).length / units.length;
+}
+
+/** What an answer must hold stands nowhere: the number, the date, or the office whose holder is asked for. */
+function isUnsigned(
+  question: AnalysedQuestion,
+  retrieval: Retrieval,
+  best: RankedSentence | undefined,
+): boolean {
+  if (best === undefined) return false;
+  if (question.kind === 'who' && question.offices.length > 0) {
+    return !retrieval.sentences.some(({ sentence }) =>
+      question.offices.some((office) => normalizeText(sentence.text).includes(office)),
+    );
+  }
+  return lacksSign(question.kind, question.text, normalizeText(best.candidate.sentence.text));
+}
+
+/** Whether the shape of the best candidate is what was asked for: the place at the verb, the office, so many members. */
+function structureOf(best: RankedSentence | undefined): number {
+  if (best === undefined) return 0;
+  const { verb, event, office, listSize } = best.features;
+  return Math.max(verb, event, office, listSize === 1 ? 1 : 0);
 }
 
 /** Features of the best candidate; every one grows with the likelihood of an answer but `missingEntities`. */
@@ -88,6 +112,8 @@ export function confidenceFeatures(
       ...ranked.map(({ features }) => features.reader - features.unread),
     ),
     paraphrase: held === 0 ? 1 : 0,
+    unsigned: isUnsigned(question, retrieval, best) ? 1 : 0,
+    structure: structureOf(best),
     expected:
       best === undefined || sign === null || sign.test(normalizeText(best.candidate.sentence.text))
         ? 1

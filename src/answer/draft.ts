@@ -13,6 +13,8 @@ export interface DraftCitation {
 /** A claim before it is verified, in the report's own words and script. */
 export interface DraftClaim {
   readonly text: string;
+  /** What is said instead where `text` does not verify. */
+  readonly fallback?: string;
   readonly citations: readonly DraftCitation[];
 }
 
@@ -20,6 +22,8 @@ export interface DraftClaim {
 export interface Draft {
   readonly claims: readonly DraftClaim[];
   readonly nearest: readonly DraftCitation[];
+  /** Nothing that the question asks about stands in the reports at all. */
+  readonly offTopic?: boolean;
 }
 
 const headingMark = /^#{1,6}\s+/u;

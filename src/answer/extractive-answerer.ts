@@ -4,18 +4,14 @@ import type { Explanation } from '../domain/explanation.js';
 import type { Reader } from '../domain/reader.js';
 import type { ReportDocument } from '../domain/report-document.js';
 import type { Retrieval, Retriever } from '../domain/retriever.js';
+import { normalizeText } from '../text/normalize-text.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { type AnalysedQuestion, analyseQuestion } from './analyse-question.js';
-import { checkPremise, type FalsePremise } from './check-premise.js';
+import { checkPremise } from './check-premise.js';
 import { composeAnswer } from './compose-answer.js';
-import {
-  type ConfidenceFeatures,
-  type ConfidenceWeights,
-  confidence,
-  confidenceFeatures,
-} from './confidence.js';
+import { type ConfidenceWeights, confidence, confidenceFeatures } from './confidence.js';
 import type { Draft } from './draft.js';
-import { explainRanking } from './explain-ranking.js';
+import { decisionNotes, explainRanking, glossNotes } from './explain-ranking.js';
 import type { QuestionKind } from './question-kind.js';
 import { type RankedSentence, type RankingWeights, rankSentences } from './rank-sentences.js';
 
@@ -37,6 +33,8 @@ export interface ExtractiveAnswererOptions {
   readonly loadDocument: (id: string) => Promise<ReportDocument>;
   /** Persons named in a text, in its order. */
   readonly personsIn: (text: string) => readonly string[];
+  /** Stems of a Chinese word's English glosses, for `--explain`. */
+  readonly glossOf: (word: string) => readonly string[] | undefined;
 }
 
 export interface ExtractiveRequest {
@@ -66,47 +64,53 @@ export interface ExtractiveAnswerer {
 }
 
 const retrievedPassages = 10;
+/** Of so many of the best sentences the documents are at hand when an answer is composed. */
+const composedFrom = 20;
+
+async function rankQuestion(options: ExtractiveAnswererOptions, request: ExtractiveRequest) {
+  const { retriever, reader, tokenizer, weights } = options;
+  const { signal, documentIds, language, text } = request;
+  const started = performance.now();
+  const retrieval = await retriever.retrieve({
+    text,
+    language,
+    limit: retrievedPassages,
+    ...(documentIds === undefined ? {} : { documentIds }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const retrieveMs = performance.now() - started;
+  const speakers = retrieval.sentences.flatMap(({ sentence }) => sentence.speaker ?? []);
+  const question = analyseQuestion({
+    text,
+    language,
+    tokenizer,
+    knownSpeakers: [...new Set(speakers)],
+    ...(request.kind === null ? {} : { kind: request.kind }),
+  });
+  const ranked = await rankSentences({
+    question,
+    retrieval,
+    weights: weights.ranking,
+    reader,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return { question, retrieval, ranked, retrieveMs };
+}
 
 export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): ExtractiveAnswerer {
-  const { retriever, reader, tokenizer, weights, loadDocument } = options;
-
-  async function rank(request: ExtractiveRequest) {
-    const { signal, documentIds, language, text } = request;
-    const started = performance.now();
-    const retrieval = await retriever.retrieve({
-      text,
-      language,
-      limit: retrievedPassages,
-      ...(documentIds === undefined ? {} : { documentIds }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const retrieveMs = performance.now() - started;
-    const speakers = retrieval.sentences.flatMap(({ sentence }) => sentence.speaker ?? []);
-    const question = analyseQuestion({
-      text,
-      language,
-      tokenizer,
-      knownSpeakers: [...new Set(speakers)],
-      ...(request.kind === null ? {} : { kind: request.kind }),
-    });
-    const ranked = await rankSentences({
-      question,
-      retrieval,
-      weights: weights.ranking,
-      reader,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    return { question, retrieval, ranked, retrieveMs };
-  }
-
+  const { tokenizer, weights, loadDocument } = options;
   return {
-    rank,
+    rank: (request) => rankQuestion(options, request),
     async answer(request) {
-      const { question, retrieval, ranked, retrieveMs } = await rank(request);
+      const { question, retrieval, ranked, retrieveMs } = await rankQuestion(options, request);
+      const shown = normalizeText(request.shown);
       const unseen = ranked.filter(
-        ({ candidate }) => !request.shown.includes(candidate.sentence.text),
+        ({ candidate }) => !shown.includes(normalizeText(candidate.sentence.text)),
       );
-      const documents = await loadDocuments(unseen, loadDocument);
+      const documents = await loadDocuments(
+        unseen.slice(0, Math.max(composedFrom, request.nearest)),
+        loadDocument,
+      );
       const features = confidenceFeatures(question, retrieval, unseen);
       const fitted = weights.confidence[question.language === 'en' ? 'english' : 'chinese'];
       const probability = question.kind === 'overview' ? 1 : confidence(features, fitted);
@@ -114,7 +118,10 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
       const decision = {
         confidence: probability,
         threshold: weights.threshold,
-        notes: decisionNotes(features, premise),
+        notes: [
+          ...decisionNotes(features, premise),
+          ...glossNotes(question, unseen[0], tokenizer, options.glossOf),
+        ],
       };
       const explanation = explainRanking(question, retrieval, unseen, decision);
       const nearest = unseen.slice(0, request.nearest).map(({ candidate: { sentence } }) => ({
@@ -122,7 +129,8 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
         sentence: sentence.index,
         highlight: null,
       }));
-      const refused: ExtractiveResult = { claims: [], nearest, explanation, retrieveMs };
+      const offTopic = question.terms.length > 0 && features.retrievedCoverage === 0;
+      const refused: ExtractiveResult = { claims: [], nearest, offTopic, explanation, retrieveMs };
       if (unseen.length === 0 || probability < weights.threshold) return refused;
       if (premise !== null)
         return { ...refused, nearest: [...premise.nearest, ...nearest].slice(0, request.nearest) };
@@ -137,16 +145,11 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
   };
 }
 
-function decisionNotes(features: ConfidenceFeatures, premise: FalsePremise | null): string[] {
-  const values = Object.entries(features).map(([name, value]) => `${name} ${value.toFixed(2)}`);
-  return [...(premise === null ? [] : [premise.reason]), `confidence: ${values.join(', ')}`];
-}
-
 async function loadDocuments(
   ranked: readonly RankedSentence[],
   loadDocument: (id: string) => Promise<ReportDocument>,
 ): Promise<Map<string, ReportDocument>> {
-  const ids = new Set(ranked.slice(0, 20).map(({ candidate }) => candidate.sentence.documentId));
+  const ids = new Set(ranked.map(({ candidate }) => candidate.sentence.documentId));
   const documents = new Map<string, ReportDocument>();
   for (const id of ids) documents.set(id, await loadDocument(id));
   return documents;

@@ -16,7 +16,7 @@ export interface QuestionTerm {
 /** Words that ask, that frame a question, or that are too general to expect in an answer. */
 const stopWords = new Set(
   (
-    '谁 什么 哪 哪些 哪里 哪儿 哪个 哪位 哪几 哪两 哪天 何 何时 何地 何处 为什么 为何 为啥 怎么 怎样 怎么样 怎么办 如何 多少 几 几个 啥 咋 请问 请 告诉 介绍 ' +
+    '几月 几号 几日 几点 几天 几时 哪个 哪一天 会议 大会 会上 谁 什么 哪 哪些 哪里 哪儿 哪个 哪位 哪几 哪两 哪天 何 何时 何地 何处 为什么 为何 为啥 怎么 怎样 怎么样 怎么办 如何 多少 几 几个 啥 咋 请问 请 告诉 介绍 ' +
     '说 说法 讲 谈 谈谈 提到 提及 提出 认为 表示 指出 强调 有 没有 是 是否 有没有 要 会 能 能否 可以 可 应该 应 需要 需 得 让 使 给 对 对于 关于 就 把 被 将 从 向 ' +
     '的 了 吗 呢 吧 啊 着 过 和 与 及 或 以及 并 也 都 还 又 再 在 于 到 由 以 按 按照 根据 其 其中 这 那 这个 那个 这些 那些 这次 此次 本次 该 它 他 她 他们 我 我们 你 ' +
     '上 下 里 中 内 外 前 后 时 时候 方面 内容 情况 问题 事情 东西 具体 主要 分别 包括 进行 开展 一个 一下 一些 个 位 名 项 条 点 些 种 类 次 件 文中 文章 报告 报道 ' +
@@ -28,7 +28,7 @@ const englishStopWords = new Set(
     'a an the of in on at to for by with from as and or is are was were be been being do does did done have has had will would shall should can could may might must ' +
     'what which who whom whose when where why how many much it its this that these those there here he she they them his her their i you we me us my your our ' +
     'about into over under up down out than then so if not no any all some each every other such also only just please tell say says said give get got make made ' +
-    'report reports document text article mention mentioned according during after before between both name list'
+    'report reports document text article meeting conference take place taken took mention mentioned according during after before between both name list'
   ).split(' '),
 );
 /** Parts of speech (jieba's tag set) that carry no content: particles, prepositions, conjunctions, pronouns, measures. */

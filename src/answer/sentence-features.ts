@@ -1,6 +1,7 @@
 /** What speaks for and against a sentence as the answer, each source as one comparable number. */
 import type { Retrieval, RetrievedSentence } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
+import { officesIn } from '../text/read-offices.js';
 import type { AnalysedQuestion } from './analyse-question.js';
 import { expectedSign } from './expected-answer.js';
 import { listGroups } from './list-groups.js';
@@ -21,6 +22,7 @@ export const featureNames = [
   'howMany',
   'who',
   'verb',
+  'event',
   'speaker',
   'office',
   'listSize',
@@ -61,10 +63,18 @@ function speakerMatch(question: AnalysedQuestion, { sentence }: RetrievedSentenc
   return question.speakers.some((name) => sentence.text.includes(name)) ? 0.5 : -1;
 }
 
+const asksOffice =
+  /职务|职位|什么官|担任什么|任什么职|\b(?:position|post|title|role|office|job) ?(?:\?|$|of|does|did|held)/iu;
+
 /** 省长 in the question: the sentence gives that very office, or only 副省长. */
 function officeMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence): number {
-  if (question.offices.length === 0) return 0;
   const text = normalizeText(sentence.text);
+  if (asksOffice.test(question.text)) {
+    const tokens = new Set(sentence.tokens);
+    const named = question.terms.some((term) => text.includes(term.text) || tokens.has(term.token));
+    return named && officesIn(text).length > 0 ? 1 : 0;
+  }
+  if (question.offices.length === 0) return 0;
   const exact = question.offices.some((office) => new RegExp(`(?<!副)${office}`, 'u').test(text));
   if (exact) return 1;
   return question.offices.some((office) => text.includes(office)) ? -1 : 0;
@@ -82,7 +92,8 @@ function listSizeMatch(question: AnalysedQuestion, { sentence }: RetrievedSenten
         noun !== '' && normalizeText(sentence.text.slice(start, end)).includes(noun),
     ),
   );
-  return named ? 1 : 0.3;
+  if (named) return 1;
+  return noun === '' ? 0.6 : 0.3;
 }
 
 /** 在太原召开 for 在哪里召开: the place stands where the question's own verb says. */
@@ -93,6 +104,21 @@ function verbMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence):
     const at = text.indexOf(term.text);
     return at > 0 && /在[^，。；]{1,12}$/u.test(text.slice(0, at));
   })
+    ? 1
+    : 0;
+}
+
+const eventTerms =
+  /^(?:召开|举行|举办|开会|开幕|时间|地点|日期|held|hold|happen|start|begin|open|date|time|venue|location)$/u;
+/** Sentences that open a report: news and minutes say there when and where it was. */
+const openingSentences = 2;
+
+/** "When and where was it?" asks for the event itself: the opening sentence that carries the sign answers. */
+function eventMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence): number {
+  const asks = question.kind === 'when' || question.kind === 'where';
+  if (!asks || !question.terms.every((term) => eventTerms.test(term.text))) return 0;
+  return sentence.index < openingSentences &&
+    expectedSign(question.kind)?.test(normalizeText(sentence.text)) === true
     ? 1
     : 0;
 }
@@ -134,6 +160,7 @@ export function sentenceFeatures(
       howMany: holdsSign('how-many', text),
       who: holdsSign('who', text),
       verb: verbMatch(question, candidate),
+      event: eventMatch(question, candidate),
       speaker: speakerMatch(question, candidate),
       office: officeMatch(question, candidate),
       listSize: listSizeMatch(question, candidate),

@@ -6,9 +6,9 @@ import type { IndexStatus } from './report-index.js';
 
 export interface AskOptions {
   readonly signal?: AbortSignal;
-  /** Called once with the scores, for `--explain`. */
+  /** Called with the scores of each part of the question, for `--explain`. */
   readonly onExplain?: (explanation: Explanation) => void;
-  /** How many of the nearest passages a refusal shows, and candidates an explanation. */
+  /** How many of the nearest passages a refusal shows. */
   readonly top?: number;
   /** How far the build of a missing or stale index is. */
   readonly onProgress?: (progress: IndexProgress) => void;

@@ -13,6 +13,8 @@ export interface ReportFile {
 export interface SkippedFile {
   readonly path: string;
   readonly reason: string;
+  /** What mends it, where that is not to mend the file or to take it away. */
+  readonly hint?: string;
 }
 
 export interface ReportScan {

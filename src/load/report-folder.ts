@@ -76,7 +76,9 @@ async function readBytes(path: string, options: ReportFolderOptions): Promise<Bu
       await handle.close();
     }
   } catch (error) {
-    throw error instanceof AppError ? error : unreadableError(path, error);
+    throw error instanceof AppError
+      ? error
+      : unreadableError(path, join(options.folder, path), error);
   }
 }
 
@@ -95,18 +97,22 @@ function tooLargeError(path: string, size: number, limit: number): AppError {
   );
 }
 
-function unreadableError(path: string, error: unknown): AppError {
+function unreadableError(path: string, file: string, error: unknown): AppError {
   const code = String((error as NodeJS.ErrnoException)?.code ?? 'unknown error');
   if (code === 'ENOENT') return goneError(path, error);
   const hint =
     code === 'EACCES' || code === 'EPERM'
-      ? `Give the user who runs this the right to read it: chmod +r ${path}`
-      : `Check that ${path} is a file and its disk is well, then try again.`;
+      ? `Give the user who runs this the right to read it: chmod +r ${quoteForShell(file)}`
+      : `Check that ${file} is a file and its disk is well, then try again.`;
   return new AppError(`${path} cannot be read (${code}).`, {
     code: 'file_unreadable',
     hint,
     cause: error,
   });
+}
+
+function quoteForShell(path: string): string {
+  return /^[\w./-]+$/u.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function goneError(path: string, cause?: unknown): AppError {

@@ -107,7 +107,12 @@ async function enterFolder(walk: Walk, path: string, isLink: boolean): Promise<v
     return;
   }
   if (endingOf(path) !== '') {
-    skip(walk, path, 'It is a folder with the name of a report; the files in it are read.');
+    skip(
+      walk,
+      path,
+      'It is a folder with the name of a report; the files in it are read.',
+      'Rename the folder if it was meant to be a file, or to be rid of this note.',
+    );
   }
   let listing: Dirent[];
   try {
@@ -157,8 +162,8 @@ function stampOf(stats: Stats): string {
   return `${stats.size}:${stats.mtimeMs}:${stats.ino}`;
 }
 
-function skip(walk: Walk, path: string, reason: string): void {
-  walk.skipped.push({ path, reason });
+function skip(walk: Walk, path: string, reason: string, hint?: string): void {
+  walk.skipped.push(hint === undefined ? { path, reason } : { path, reason, hint });
 }
 
 function byPath(one: { path: string }, other: { path: string }): number {

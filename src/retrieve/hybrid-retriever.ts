@@ -162,7 +162,10 @@ function scoreSentences(
   vectors: Vectors | null,
 ): RetrievedSentence[] {
   const candidates = ranked.flatMap(({ passage }, passageRank) =>
-    passage.sentences.map((sentence) => ({ sentence, passageRank })),
+    // Rules and separator rows of Markdown say nothing.
+    passage.sentences
+      .filter(({ text }) => /[\p{L}\p{N}]/u.test(text))
+      .map((sentence) => ({ sentence, passageRank })),
   );
   const texts = candidates.map(({ sentence }) => sentence.tokens);
   const score = (counts: ReadonlyMap<string, number>) =>

@@ -54,11 +54,13 @@ function hashContent({ sha256, documents }: LoadedFile): string {
     .digest('hex');
 }
 
-function toNotice({ path, reason }: SkippedFile): IndexProblem {
+const SKIPPED_HINT = 'Nothing else is kept back by it; mend or remove it, and run `npm run index`.';
+
+function toNotice({ path, reason, hint = SKIPPED_HINT }: SkippedFile): IndexProblem {
   return {
     file: path,
     message: reason,
-    hint: 'Nothing else is kept back by it; mend or remove it, and run `npm run index`.',
+    hint,
     severity: 'notice',
   };
 }
@@ -127,7 +129,8 @@ class FileRefresh {
       this.#options.onFile(index + 1, stale.length);
       await nextTurn();
     }
-    if (this.#known.size === 0 && writer.files().length === 0) throw this.#nothingUsable();
+    const isEmpty = writer.files().length === 0;
+    if (isEmpty && !this.#begun) throw this.#nothingUsable();
     if (this.#storeAll) this.#begin();
     if (rebuildFor !== null) writer.renewVectors(rebuildFor);
     if (this.#begun) writer.publish();
@@ -135,6 +138,7 @@ class FileRefresh {
     if (JSON.stringify(problems) !== JSON.stringify(writer.fileProblems())) {
       writer.putFileProblems(problems);
     }
+    if (isEmpty) throw this.#nothingUsable();
     return {
       published: this.#begun,
       filesRead: this.#filesRead,
@@ -199,7 +203,7 @@ class FileRefresh {
 /**
  * Brings documents and words of the index to what the reports folder holds, in one flip, one file in memory at a time.
  * A file that fails keeps the documents of its last good state. Throws `reports_missing` when there is no usable
- * text, in the folder and in the index.
+ * text: nothing in the folder, and by then nothing in the index.
  */
 export async function refreshFiles(options: RefreshFilesOptions): Promise<RefreshedFiles> {
   try {

@@ -26,7 +26,7 @@ import {
   readStatus,
 } from './index-meta.js';
 import { indexDatabase } from './index-schema.js';
-import { openDatabaseForReading } from './open-database.js';
+import { openDatabaseForReading, verifyDatabase } from './open-database.js';
 import { EXACT_LIMIT, livePassages, PassageVectors, readVectors } from './passage-vectors.js';
 import { readPassages } from './read-passages.js';
 import { countPassagesWith, searchWords } from './search-words.js';
@@ -46,6 +46,8 @@ export interface SqliteIndexOptions {
 export interface SqliteIndex extends ReportIndex {
   /** Null when there is no index yet. */
   state(): Promise<IndexState | null>;
+  /** Reads the whole index. Throws `index_damaged` when its pages do not hold together. */
+  verify(): Promise<void>;
 }
 
 interface OpenIndex {
@@ -55,9 +57,14 @@ interface OpenIndex {
   readonly identity: string;
 }
 
+/** Null for a file that is not there or cannot be looked at; why, is told by opening it. */
 function identityOf(file: string): string | null {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats === undefined ? null : `${stats.dev}:${stats.ino}`;
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats === undefined ? null : `${stats.dev}:${stats.ino}`;
+  } catch {
+    return null;
+  }
 }
 
 class EmbeddedIndex implements SqliteIndex {
@@ -116,6 +123,10 @@ class EmbeddedIndex implements SqliteIndex {
       modelKnown: readModel(connection, this.#options.fingerprint) !== null,
       vectorsComplete: isComplete(connection, this.#options.fingerprint),
     }));
+  }
+
+  async verify(): Promise<void> {
+    verifyDatabase(this.#index().connection.database, this.#file);
   }
 
   async documents(): Promise<DocumentSummary[]> {

@@ -33,9 +33,19 @@ function tryLock(file: string): Database.Database | null {
     return database;
   } catch (error) {
     database?.close();
-    if ((error as { code?: unknown }).code === 'SQLITE_BUSY') return null;
-    throw translateSqliteError(error, file);
+    const { code } = error as { code?: unknown };
+    if (code === 'SQLITE_BUSY') return null;
+    if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') throw damagedLock(file, error);
+    throw translateSqliteError(error, dirname(file));
   }
+}
+
+function damagedLock(file: string, cause: unknown): AppError {
+  return new AppError(`The lock ${file} of the index is damaged.`, {
+    code: 'index_damaged',
+    hint: `Delete ${file} and run the command again; nothing is kept in it.`,
+    cause,
+  });
 }
 
 function requireRunning(signal: AbortSignal | undefined): void {

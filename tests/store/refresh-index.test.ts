@@ -166,7 +166,7 @@ describe('a folder with nothing usable', () => {
     await expect(refresh()).rejects.toMatchObject(failure);
   });
 
-  it('empties an index, unless the folder itself is not there', async () => {
+  it('empties an index and is an error, unless the folder itself is not there', async () => {
     const { refresh, source, ids } = setUp();
     await refresh();
     source.missing = true;
@@ -174,7 +174,7 @@ describe('a folder with nothing usable', () => {
     expect(await ids()).toEqual(['a', 'b']);
     source.missing = false;
     source.files.clear();
-    expect(await refresh()).toMatchObject({ filesRemoved: 2 });
+    await expect(refresh()).rejects.toMatchObject({ code: 'reports_missing' });
     expect(await ids()).toEqual([]);
   });
 });

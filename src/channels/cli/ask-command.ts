@@ -33,18 +33,18 @@ export async function askCommand(
   const format = flags.json === true ? 'json' : (flags.format ?? 'text');
   const question = words.length > 0 ? words.join(' ') : await questionFromPipe(io);
   const documents = flags.document ?? [];
-  let explanation: Explanation | null = null;
+  const explanations: Explanation[] = [];
   const answer = await askOnce(
     await io.openApp(),
     documents.length > 0 ? { question, documents } : { question },
     flags,
     io,
-    (given) => {
-      explanation = given;
-    },
+    (explanation) => explanations.push(limit(explanation, flags.top)),
   );
   await writeOutput(await renderIn(format, answer, io), io);
-  if (explanation !== null) io.stderr.write(await explain(format, explanation, answer, io));
+  for (const explanation of explanations) {
+    io.stderr.write(await explain(format, explanation, answer, io));
+  }
   return exitCodeOfAnswer(answer);
 }
 
@@ -62,11 +62,11 @@ function checkFlags(words: readonly string[], flags: AskFlags, io: CliIo): void 
 }
 
 async function questionFromPipe(io: CliIo): Promise<string> {
-  if (io.stdin.isTTY === true) {
-    const { ask } = messagesIn(io.language);
-    throw new AppError(ask.noQuestion, { code: 'usage', hint: ask.noQuestionHint });
-  }
-  return (await readText(io.stdin, io.signal)).replace(/^\ufeff/u, '').trimEnd();
+  const piped = io.stdin.isTTY === true ? '' : await readText(io.stdin, io.signal);
+  const question = piped.replace(/^\ufeff/u, '').trimEnd();
+  if (question !== '') return question;
+  const { ask } = messagesIn(io.language);
+  throw new AppError(ask.noQuestion, { code: 'usage', hint: ask.noQuestionHint });
 }
 
 // Far more than any question that is accepted; what is longer need not be read to its end to be refused.
@@ -102,6 +102,11 @@ async function renderIn(format: AnswerFormat, answer: Answer, io: CliIo): Promis
         sources: 'full',
       });
   }
+}
+
+function limit(explanation: Explanation, top: number | undefined): Explanation {
+  const { passages, sentences } = explanation;
+  return { ...explanation, passages: passages.slice(0, top), sentences: sentences.slice(0, top) };
 }
 
 async function explain(

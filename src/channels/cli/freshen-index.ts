@@ -7,15 +7,20 @@ import { writeError } from './write-error.js';
 /** Shown only when the build takes so long that a person wonders. */
 export const PROGRESS_DELAY_MS = 1000;
 
-/** Brings the index up to date. If that fails, says so, and leaves it to the caller to serve what is there. */
-export async function freshenIndex(app: App, io: CliIo): Promise<void> {
+/**
+ * Brings the index up to date. If that fails, says so, and leaves it to the caller to serve what is there. Whether it
+ * worked.
+ */
+export async function freshenIndex(app: App, io: CliIo): Promise<boolean> {
   const progress = createProgressView(io, { delayMs: PROGRESS_DELAY_MS, plainLines: false });
   try {
     await app.refresh({ signal: io.signal, onProgress: progress.update });
+    return true;
   } catch (error) {
     progress.stop();
     if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
     writeError(error, io);
+    return false;
   } finally {
     progress.stop();
   }

@@ -117,7 +117,10 @@ function writeProblems({ problems }: IndexReport, io: CliIo): void {
   for (const { file, message, hint, severity } of problems) {
     const label = severity === 'error' ? paint.red(messages.error) : paint.yellow(messages.note);
     const lines = [
-      wrapText(`${label}${messages.colon}${cleanText(`${file} — ${message}`)}`, options),
+      wrapText(
+        `${label}${messages.colon}${cleanText(message.startsWith(file) ? message : `${file} — ${message}`)}`,
+        options,
+      ),
       wrapText(`  ${paint.cyan(messages.hint)}${messages.colon}${cleanText(hint)}`, {
         ...options,
         indent: '    ',

@@ -29,8 +29,7 @@ export function renderAnswerMarkdown(answer: Answer): string {
 function answerText(answer: Answer): string {
   if (answer.claims.length === 0) return escapeBlock(answer.answer);
   const claims = answer.claims.map(
-    (claim) =>
-      `${escapeBlock(claim.text)}${claim.markers.map((marker) => `\\[${marker}\\]`).join('')}`,
+    (claim) => `${escapeBlock(claim.text)}${claim.markers.map((marker) => `[${marker}]`).join('')}`,
   );
   if (claims.length === 1) return claims.join('');
   if (answer.mode === 'llm' && !answer.answer.includes('\n')) {

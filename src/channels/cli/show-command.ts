@@ -29,13 +29,15 @@ export async function showCommand(
   io: CliIo,
 ): Promise<number> {
   const app = await io.openApp();
-  await freshenIndex(app, io);
+  const isFresh = await freshenIndex(app, io);
   const options: RenderDocumentOptions = {
     messages: messagesIn(io.language),
     colours: io.colours.stdout,
     width: layoutWidth(io.stdout),
   };
-  const chosen = id ?? (await onlyDocument(await app.documents(), flags, io, options));
+  const documents = id === undefined ? await app.documents() : [];
+  if (id === undefined && documents.length === 0 && !isFresh) return EXIT_FAILURE;
+  const chosen = id ?? (await onlyDocument(documents, flags, io, options));
   if (typeof chosen === 'number') return chosen;
   const document = await app.document(chosen);
   const text = flags.json === true ? jsonOf(document, flags) : textOf(document, flags, options);

@@ -1,0 +1,52 @@
+/** The part of the composition that sees to it that answers are as new as the reports, and tells where they are not. */
+import type { Answer } from './domain/answer.js';
+import type { RefreshOptions } from './domain/app.js';
+import { AppError } from './domain/app-error.js';
+import type { FileProblems } from './domain/index-writer.js';
+import type { ReportSource } from './domain/report-source.js';
+import { checkFreshness } from './store/index-freshness.js';
+import type { SqliteIndex } from './store/sqlite-index.js';
+import { contentVersion } from './text/content-version.js';
+
+export interface FreshenParts {
+  readonly index: SqliteIndex;
+  readonly source: ReportSource;
+  readonly build: (options: RefreshOptions) => Promise<unknown>;
+}
+
+/** What keeps answers older than the reports. */
+export interface Outdated {
+  /** Why the index could not be brought up to date. */
+  readonly failure: AppError | null;
+  /** Files of which the index may hold an earlier state. */
+  readonly problems: readonly FileProblems[];
+}
+
+/** What the index lacks is made first. Where that fails, an older index still answers; without one, the failure is thrown. */
+export async function freshenIndex(
+  { index, source, build }: FreshenParts,
+  options: RefreshOptions,
+): Promise<Outdated> {
+  const state = await index.state();
+  const freshness = checkFreshness({ scan: await source.scan(), state, contentVersion });
+  if (freshness.fresh) return { failure: null, problems: state?.problems ?? [] };
+  let failure: AppError | null = null;
+  try {
+    await build(options);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
+    failure = error;
+  }
+  const built = await index.state();
+  const answers = built !== null && built.files.length > 0;
+  if (failure !== null && !answers) throw failure;
+  return { failure, problems: built?.problems ?? [] };
+}
+
+/** Why this answer may be older than the reports, with the mend; null when it is not. */
+export function outdatedReason({ failure, problems }: Outdated, answer: Answer): string | null {
+  if (failure !== null) return `${failure.message} ${failure.hint}`;
+  const cited = new Set([...answer.citations, ...answer.nearest].map(({ file }) => file));
+  const unread = problems.find(({ path, failed }) => failed && cited.has(path))?.problems[0];
+  return unread === undefined ? null : `${unread.message} ${unread.hint}`;
+}

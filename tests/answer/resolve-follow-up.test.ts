@@ -27,7 +27,9 @@ describe('resolveFollowUp', () => {
   });
 
   it('puts a new topic in the place of the old one', () => {
-    expect(resolve('那退役军人呢？', '对高校毕业生有什么要求？').text).toBe('对退役军人有什么要求?');
+    expect(resolve('那退役军人呢？', '对高校毕业生有什么要求？').text).toBe(
+      '对退役军人有什么要求?',
+    );
     expect(resolve('那编辑呢？', '记者是谁？').text).toBe('编辑是谁?');
   });
 
@@ -41,7 +43,9 @@ describe('resolveFollowUp', () => {
   });
 
   it('takes a pronoun for a person of the last question when the answer names none', () => {
-    expect(resolve('他还说了什么？', { question: '李芳说了什么？', answer: '要加强服务。' }).text).toContain('李芳');
+    expect(
+      resolve('他还说了什么？', { question: '李芳说了什么？', answer: '要加强服务。' }).text,
+    ).toContain('李芳');
   });
 
   it('carries the topic over to a question that asks with nothing but a question word', () => {
@@ -63,7 +67,9 @@ describe('resolveFollowUp', () => {
   });
 
   it('resolves a chain of follow-ups one by one', () => {
-    expect(resolve('那农民工呢？', '对毕业生有什么要求？', '那退役军人呢？').text).toBe('对农民工有什么要求?');
+    expect(resolve('那农民工呢？', '对毕业生有什么要求？', '那退役军人呢？').text).toBe(
+      '对农民工有什么要求?',
+    );
   });
 
   it('does not take 这次会议 for a pointer to the last question', () => {

@@ -7,7 +7,10 @@ const split = (text: string) => splitQuestion(text, tokenizer);
 
 describe('splitQuestion', () => {
   it('parts a question that asks two things', () => {
-    expect(split('谁主持会议，谁通报情况？').map(({ text }) => text)).toEqual(['谁主持会议', '谁通报情况']);
+    expect(split('谁主持会议，谁通报情况？').map(({ text }) => text)).toEqual([
+      '谁主持会议',
+      '谁通报情况',
+    ]);
     expect(split('Who chaired the meeting, and where was it held?')).toHaveLength(2);
   });
 
@@ -20,7 +23,10 @@ describe('splitQuestion', () => {
   });
 
   it('hears two kinds in one breath', () => {
-    expect(split('When and where did it take place?').map(({ kind }) => kind)).toEqual(['when', 'where']);
+    expect(split('When and where did it take place?').map(({ kind }) => kind)).toEqual([
+      'when',
+      'where',
+    ]);
   });
 
   it('keeps a question whole whose first half asks nothing', () => {

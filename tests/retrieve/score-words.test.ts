@@ -17,12 +17,16 @@ describe('scoreWords', () => {
   it('agrees with BM25 as it is written', () => {
     const word = fc.constantFrom('a', 'b', 'c', 'd');
     fc.assert(
-      fc.property(fc.array(fc.array(word), { minLength: 1, maxLength: 6 }), fc.uniqueArray(word), (texts, query) => {
-        const weights = new Map(query.map((token, index) => [token, index + 0.5]));
-        for (const [index, score] of scoreWords(texts, weights).entries()) {
-          expect(score).toBeCloseTo(naive(texts, weights, texts[index] as string[]), 9);
-        }
-      }),
+      fc.property(
+        fc.array(fc.array(word), { minLength: 1, maxLength: 6 }),
+        fc.uniqueArray(word),
+        (texts, query) => {
+          const weights = new Map(query.map((token, index) => [token, index + 0.5]));
+          for (const [index, score] of scoreWords(texts, weights).entries()) {
+            expect(score).toBeCloseTo(naive(texts, weights, texts[index] as string[]), 9);
+          }
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -10,7 +10,9 @@ describe('tokenizer', () => {
   const tokens = (text: string) => tokenizer.tokens(normalizeText(text));
 
   it('gives words and pairs of characters, each told from the other', () => {
-    expect(tokens('就业形势')).toEqual(expect.arrayContaining(['就业', '业形', '形势', '_就业', '_形势']));
+    expect(tokens('就业形势')).toEqual(
+      expect.arrayContaining(['就业', '业形', '形势', '_就业', '_形势']),
+    );
   });
 
   it('finds a name that no dictionary knows by its pairs of characters', () => {

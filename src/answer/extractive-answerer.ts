@@ -9,6 +9,7 @@ import type { Tokenizer } from '../text/tokenizer.js';
 import { type AnalysedQuestion, analyseQuestion } from './analyse-question.js';
 import { checkPremise } from './check-premise.js';
 import { composeAnswer } from './compose-answer.js';
+import { composeEnumeration } from './compose-enumeration.js';
 import { type ConfidenceWeights, confidence, confidenceFeatures } from './confidence.js';
 import type { Draft } from './draft.js';
 import { decisionNotes, explainRanking, glossNotes } from './explain-ranking.js';
@@ -113,7 +114,8 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
       );
       const features = confidenceFeatures(question, retrieval, unseen);
       const fitted = weights.confidence[question.language === 'en' ? 'english' : 'chinese'];
-      const probability = question.kind === 'overview' ? 1 : confidence(features, fitted);
+      const isCertain = question.kind === 'overview' || asksForMember(question, unseen, documents);
+      const probability = isCertain ? 1 : confidence(features, fitted);
       const premise = checkPremise(question, [...documents.values()], tokenizer);
       const decision = {
         confidence: probability,
@@ -143,6 +145,18 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
       return { ...refused, ...draft, nearest: draft.nearest.length > 0 ? draft.nearest : nearest };
     },
   };
+}
+
+/** "The second point" of a report that lists its points needs no other evidence. */
+function asksForMember(
+  question: AnalysedQuestion,
+  ranked: readonly RankedSentence[],
+  documents: ReadonlyMap<string, ReportDocument>,
+): boolean {
+  const best = ranked[0]?.candidate.sentence;
+  const document = documents.get(best?.documentId ?? '');
+  if (question.ordinal === null || best === undefined || document === undefined) return false;
+  return (composeEnumeration(question, document, best.index)?.claims.length ?? 0) > 0;
 }
 
 async function loadDocuments(

@@ -29,12 +29,18 @@ export interface ResolveFollowUpOptions {
 const more =
   /^(?:还有(?:吗|呢|别的|其他|其它|什么|哪些)?.{0,4}|(?:别的|其他|其它)(?:的)?呢?|继续|接着说|更多|(?:anything|what|something) else|(?:any )?more|go on|continue)[\s?？。!！]*$/iu;
 const topicChinese =
-  /^(?:那么|那|而|至于|然后|还有)?[,，]?(.{1,24}?)(?:呢|怎么样|如何)[\s?？。]*$/u;
+  /^(?:(?:那么|那|而|至于|然后|还有)[,，]?(.{1,24}?)(?:呢|怎么样|如何)|(.{1,24}?)呢)[\s?？。]*$/u;
 const topicEnglish =
   /^(?:and|what about|how about|and what about|and how about)\s+(.{2,80}?)[\s?.!]*$/iu;
 const person = /他|她|\b(?:he|she|him|her|his|hers)\b/iu;
-const pointer =
-  /其中|其|它们?|他们|她们|(?:这|那|该|此)(?!次会议|次|份报告|篇|个会|场)|^(?:那么|那|然后|而且)|\b(?:it|its|they|them|their|those|these|this|that|there)\b|^(?:and|but|so|then)\b/iu;
+/** Points at several things that were spoken of just now; what is asked means nothing without them. */
+const pointsBack =
+  /其中|它们|他们|她们|(?:这|那)(?:些|几|个|点|项)|\b(?:they|them|their|those|these|which of)\b/iu;
+/** Leans on what was spoken of, unless it has words of its own to ask with. */
+const leans =
+  /其|它|(?:这|那|该|此)(?!次|份|篇|个会|场)|^(?:那么|那|然后|而且)|\b(?:it|its|this|that|there)\b|^(?:and|but|so|then)\b/iu;
+const conjunction = /^(?:and|but|so|then|那么|那|然后|而且)[,，\s]*/iu;
+const hanText = /\p{Script=Han}/u;
 const wholeReport =
   /(?:这|那|该|此|本)(?:次|份|篇|场|个)?(?:会议|报告|报道|文章|会)|\b(?:this|that|the) (?:report|meeting|article|document)\b/giu;
 const questionPhrase =
@@ -100,29 +106,35 @@ function resolved(
   return { text, understoodAs: text, kind, excludeShown };
 }
 
+/** The question before, standing by itself. */
+interface PreviousQuestion {
+  readonly text: string;
+  readonly kind: QuestionKind;
+  readonly answer: string;
+}
+
+function alone(text: string): ResolvedQuestion {
+  return { text, understoodAs: null, kind: null, excludeShown: false };
+}
+
 /** One step: `question` against the question before it, which stands by itself, and that one's answer. */
 function resolveStep(
   question: string,
-  previous: { text: string; kind: QuestionKind; answer: string },
+  previous: PreviousQuestion,
   options: ResolveFollowUpOptions,
 ): ResolvedQuestion {
-  const standsAlone: ResolvedQuestion = {
-    text: question,
-    understoodAs: null,
-    kind: null,
-    excludeShown: false,
-  };
   const before = previous.text.replace(endMarks, '');
   if (more.test(question)) return resolved(previous.text, previous.kind, true);
   const kind = questionKind(question);
-  if (kind === 'greeting' || kind === 'about-bot' || kind === 'overview') return standsAlone;
+  if (kind === 'greeting' || kind === 'about-bot' || kind === 'overview') return alone(question);
   const bare = question.replace(wholeReport, '');
   if (readOrdinal(question) !== null && questionTerms(question, options.tokenizer).length <= 2) {
     return resolved(`${before}，${question}`, kind);
   }
-  const topic = (topicChinese.exec(question) ?? topicEnglish.exec(question))?.[1]?.trim();
+  const found = topicChinese.exec(question) ?? topicEnglish.exec(question);
+  const topic = (found?.[1] ?? found?.[2])?.trim();
   if (topic !== undefined && !interrogative.test(topic) && !person.test(topic)) {
-    if (officesIn(topic).includes(topic)) return resolved(`${topic}是谁？`, 'who');
+    if (officesIn(topic).includes(topic)) return resolved(`${topic}是谁?`, 'who');
     const replaced = replaceTopic(previous.text, topic, options);
     return replaced === null
       ? resolved(`${topic}，${previous.text}`, previous.kind)
@@ -142,28 +154,39 @@ function resolveStep(
       kind === 'other' ? null : kind,
     );
   }
-  if (isBareQuestion(question, options.tokenizer) || pointer.test(bare))
+  const isBare = isBareQuestion(question, options.tokenizer);
+  const asksItself = kind !== 'other' && !isBare;
+  const needsTopic = pointsBack.test(bare) || isBare || (leans.test(bare) && !asksItself);
+  if (needsTopic && hanText.test(question) === hanText.test(before)) {
     return resolved(`${before}，${question}`, kind === 'other' ? previous.kind : kind);
-  return standsAlone;
+  }
+  if (leans.test(bare) && asksItself && conjunction.test(question)) {
+    return resolved(question.replace(conjunction, ''));
+  }
+  return alone(question);
 }
 
 /** Resolves each question of the history against the one before it, and then the question itself. */
 export function resolveFollowUp(options: ResolveFollowUpOptions): ResolvedQuestion {
   const question = normalizeText(options.question).trim();
-  let previous: { text: string; kind: QuestionKind; answer: string } | null = null;
-  for (const exchange of options.history) {
-    const text = normalizeText(exchange.question).trim();
-    const step: ResolvedQuestion =
-      previous === null
-        ? { text, understoodAs: null, kind: null, excludeShown: false }
-        : resolveStep(text, previous, options);
-    previous = {
-      text: step.text,
-      kind: step.kind ?? questionKind(step.text),
-      answer: normalizeText(exchange.answer ?? ''),
-    };
-  }
-  return previous === null
-    ? { text: question, understoodAs: null, kind: null, excludeShown: false }
-    : resolveStep(question, previous, options);
+  let previous: PreviousQuestion | null = null;
+  for (const exchange of options.history) previous = takeIn(exchange, previous, options);
+  return previous === null ? alone(question) : resolveStep(question, previous, options);
+}
+
+function takeIn(
+  exchange: Exchange,
+  previous: PreviousQuestion | null,
+  options: ResolveFollowUpOptions,
+): PreviousQuestion {
+  const question = normalizeText(exchange.question).trim();
+  const step = previous === null ? alone(question) : resolveStep(question, previous, options);
+  // A question that was joined to the one before it passes that one on, so that chains do not grow.
+  const joined =
+    previous !== null && step.text === `${previous.text.replace(endMarks, '')}，${question}`;
+  return {
+    text: joined ? previous.text : step.text,
+    kind: step.kind ?? questionKind(step.text),
+    answer: normalizeText(exchange.answer ?? ''),
+  };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { OffsetEdit } from '../domain/offset-map.js';
 import type {
   DocumentSummary,
@@ -9,6 +10,7 @@ import type {
   Sentence,
   Speaker,
 } from '../domain/report-document.js';
+import { damagedIndex } from './translate-sqlite-error.js';
 
 export interface SummaryRow {
   readonly id: string;
@@ -28,10 +30,27 @@ export interface SummaryRow {
 export interface DocumentRow extends SummaryRow {
   readonly structure: string;
   readonly text: string;
+  readonly checksum: string;
 }
 
 export const SUMMARY_COLUMNS = `id, file, sha256, title, publisher, date, url, damaged, characters,
   paragraph_count, sentence_count, passage_count`;
+
+/** Over all that a citation takes from a document. SQLite notices damage of its pages only, not of what stands in them. */
+export function documentChecksum(document: Omit<DocumentRow, 'checksum' | CountColumn>): string {
+  const { id, file, sha256, title, publisher, date, url, structure, text } = document;
+  const hash = createHash('sha256').update(
+    JSON.stringify([id, file, sha256, title, publisher, date, url]),
+  );
+  return hash.update(structure).update(text).digest('base64url');
+}
+
+type CountColumn =
+  | 'damaged'
+  | 'characters'
+  | 'paragraph_count'
+  | 'sentence_count'
+  | 'passage_count';
 
 type EditTuple = [start: number, end: number, sourceStart: number, sourceEnd: number];
 type RepairTuple = [RepairKind, ...EditTuple, before: string, after: string];
@@ -100,7 +119,9 @@ function decodeRepair([kind, start, end, from, to, before, after]: RepairTuple):
   return { kind, span: { start, end }, sourceSpan: { start: from, end: to }, before, after };
 }
 
-export function decodeDocument(row: DocumentRow): ReportDocument {
+/** Throws `index_damaged`, naming the database, when the row is not what was stored. */
+export function decodeDocument(row: DocumentRow, database: string): ReportDocument {
+  if (documentChecksum(row) !== row.checksum) throw damagedIndex(database);
   const structure = JSON.parse(row.structure) as Structure;
   const outlineOf = (number: number): readonly string[] => structure.outlines[number] ?? [];
   const paragraphs = structure.paragraphs.map(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DatabaseOptions } from './open-database.js';
 
 /** Raise it with every change of the tables: an index of an older version is built anew. */
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 
 /**
  * Ids of passages, sentences and vectors are never used again (AUTOINCREMENT), so a reader may keep what it knows of
@@ -31,7 +31,8 @@ CREATE TABLE documents (
   sentence_count INTEGER NOT NULL,
   passage_count INTEGER NOT NULL,
   structure TEXT NOT NULL,
-  text TEXT NOT NULL
+  text TEXT NOT NULL,
+  checksum TEXT NOT NULL
 );
 CREATE INDEX documents_of_file ON documents (file);
 CREATE TABLE passages (

@@ -38,7 +38,7 @@ const ONE_VECTOR = `SELECT vectors.vector FROM passages
 export function* readVectors(connection: StoreConnection, model: number, ids: Iterable<number>) {
   for (const id of ids) {
     const row = connection.get<{ vector: Buffer }>(ONE_VECTOR, model, id);
-    if (row !== undefined) yield { id, vector: blobToVector(row.vector) };
+    if (row !== undefined) yield { id, vector: blobToVector(row.vector, connection.file) };
   }
 }
 
@@ -126,7 +126,8 @@ export class PassageVectors {
       model,
       this.#lastVector,
     );
-    for (const { id, vector } of rows) this.#matrix?.set(id, blobToVector(vector));
+    for (const { id, vector } of rows)
+      this.#matrix?.set(id, blobToVector(vector, this.#connection.file));
   }
 
   /** Exactly, among the passages of some documents, from the database itself. */
@@ -142,7 +143,7 @@ export class PassageVectors {
        WHERE documents.id IN (SELECT value FROM json_each(?))`,
       [model.id, JSON.stringify(documentIds)],
       ({ id, vector }) => {
-        matrix.set(id, blobToVector(vector));
+        matrix.set(id, blobToVector(vector, this.#connection.file));
         return true;
       },
     );

@@ -46,7 +46,7 @@ export interface SqliteIndexOptions {
 export interface SqliteIndex extends ReportIndex {
   /** Null when there is no index yet. */
   state(): Promise<IndexState | null>;
-  /** Reads the whole index. Throws `index_damaged` when its pages do not hold together. */
+  /** Reads the whole index. Throws `index_damaged` when its pages do not hold together or a document is not as it was stored. */
   verify(): Promise<void>;
 }
 
@@ -66,6 +66,8 @@ function identityOf(file: string): string | null {
     return null;
   }
 }
+
+const WHOLE_DOCUMENTS = `SELECT ${SUMMARY_COLUMNS}, structure, text, checksum FROM documents`;
 
 class EmbeddedIndex implements SqliteIndex {
   readonly #options: SqliteIndexOptions;
@@ -126,7 +128,12 @@ class EmbeddedIndex implements SqliteIndex {
   }
 
   async verify(): Promise<void> {
-    verifyDatabase(this.#index().connection.database, this.#file);
+    const { connection } = this.#index();
+    verifyDatabase(connection.database, this.#file);
+    connection.each<DocumentRow>(WHOLE_DOCUMENTS, [], (row) => {
+      decodeDocument(row, this.#file);
+      return true;
+    });
   }
 
   async documents(): Promise<DocumentSummary[]> {
@@ -136,11 +143,9 @@ class EmbeddedIndex implements SqliteIndex {
   }
 
   async document(id: string): Promise<ReportDocument | null> {
-    const row = this.#index().connection.get<DocumentRow>(
-      `SELECT ${SUMMARY_COLUMNS}, structure, text FROM documents WHERE id = ?`,
-      id,
-    );
-    return row === undefined ? null : decodeDocument(row);
+    const { connection } = this.#index();
+    const row = connection.get<DocumentRow>(`${WHOLE_DOCUMENTS} WHERE id = ?`, id);
+    return row === undefined ? null : decodeDocument(row, this.#file);
   }
 
   async searchWords(tokens: readonly string[], options: SearchOptions): Promise<PassageHit[]> {
@@ -180,7 +185,7 @@ class EmbeddedIndex implements SqliteIndex {
           model?.id,
           id,
         );
-        if (row !== undefined) found.set(id, blobToVector(row.vector));
+        if (row !== undefined) found.set(id, blobToVector(row.vector, this.#file));
       }
     });
     return found;

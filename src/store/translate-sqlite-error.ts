@@ -59,6 +59,8 @@ function fromSqliteCode(code: string, file: string, cause: unknown): AppError | 
 
 /** What failed below the store, as an `AppError` with its mend; errors that are not SQLite's or the disk's stay as they are. */
 export function translateSqliteError(error: unknown, file: string): unknown {
+  // Rows hold JSON that this program has written.
+  if (error instanceof SyntaxError) return damagedIndex(file, error);
   if (error instanceof AppError || !isCoded(error)) {
     return error instanceof Error && /bindings file|\.node['"\s]/u.test(error.message)
       ? brokenNativeModule(error)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../domain/app-error.js';
 import type { PreparedDocument, TokenizedPassage } from '../domain/index-writer.js';
 import type { ReportDocument, Sentence } from '../domain/report-document.js';
-import { encodeStructure } from './document-rows.js';
+import { documentChecksum, encodeStructure } from './document-rows.js';
 import { encodeToken } from './encode-token.js';
 import type { StoreConnection } from './store-connection.js';
 
@@ -15,8 +15,8 @@ export function hashText(text: string): string {
 }
 
 const PUT_DOCUMENT = `INSERT INTO documents (id, file, sha256, title, publisher, date, url, damaged,
-  characters, paragraph_count, sentence_count, passage_count, structure, text)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  characters, paragraph_count, sentence_count, passage_count, structure, text, checksum)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const PUT_PASSAGE = `INSERT INTO passages (document, embedding_hash, start, end, outline, text,
   embedding_text) VALUES (?, ?, ?, ?, ?, ?, ?)`;
@@ -97,12 +97,14 @@ function putPassage(
 export function putDocument(connection: StoreConnection, prepared: PreparedDocument): void {
   const { document } = prepared;
   requireFreeId(connection, document.id, document.file);
+  const structure = encodeStructure(document);
   const key = connection.run(
     PUT_DOCUMENT,
     ...[document.id, document.file, document.sha256, document.title],
     ...[document.publisher, document.date, document.url, document.damaged ? 1 : 0],
     ...[document.text.length, document.paragraphs.length, document.sentences.length],
-    ...[document.passages.length, encodeStructure(document), document.text],
+    ...[document.passages.length, structure, document.text],
+    documentChecksum({ ...document, structure }),
   );
   prepared.passages.forEach((passage, index) => {
     putPassage(connection, key, document, index, passage);

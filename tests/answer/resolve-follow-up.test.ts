@@ -76,6 +76,21 @@ describe('resolveFollowUp', () => {
     expect(resolve('这次会议谁主持？', '记者是谁？').understoodAs).toBeNull();
   });
 
+  it('lets a question stand that has words of its own to ask with', () => {
+    expect(resolve('And who chaired it?', '对高校毕业生有什么要求？').text).toBe('who chaired it?');
+    expect(resolve('今天天气怎么样？', '谁主持了会议？').understoodAs).toBeNull();
+  });
+
+  it('does not grow with a chain of joined questions', () => {
+    const text = resolve(
+      '最后一个方面呢？',
+      '提出了哪些要求？',
+      '第二点是什么？',
+      '第三点是什么？',
+    ).text;
+    expect(text).toBe('提出了哪些要求，最后一个方面呢?');
+  });
+
   it('resolves English follow-ups', () => {
     expect(resolve('What about migrant workers?', 'What is to be done for graduates?').text).toBe(
       'What is to be done for migrant workers?',

@@ -98,7 +98,7 @@ describe('an index of another version', () => {
     await expect(open().generation()).rejects.toMatchObject(failure);
     await expect(refresh()).rejects.toMatchObject(failure);
     await expect(refresh({ rebuild: true })).rejects.toMatchObject(failure);
-    setVersion(file, 1);
+    setVersion(file, 2);
     const reader = open();
     expect(await reader.documents()).toHaveLength(2);
     await reader.close();
@@ -106,9 +106,9 @@ describe('an index of another version', () => {
 
   it('is replaced by a writer when it is older', async () => {
     const { file } = await built();
-    const options = { file, version: 2, schema: 'CREATE TABLE anew (x)' };
+    const options = { file, version: 3, schema: 'CREATE TABLE anew (x)' };
     const database = openDatabaseForWriting(options);
-    expect(database.pragma('user_version', { simple: true })).toBe(2);
+    expect(database.pragma('user_version', { simple: true })).toBe(3);
     database.close();
   });
 });

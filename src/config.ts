@@ -80,7 +80,7 @@ export function readConfig(options: ConfigOptions): Config {
     modelsFolder: folder('MODELS_DIR', 'models'),
     evalFolder: folder('EVAL_DIR', 'eval'),
     maxReportBytes: Math.floor(
-      read.number('MAX_REPORT_MB', { min: 0.001, max: 400 }, 20) * BYTES_PER_MEGABYTE,
+      read.number('MAX_REPORT_MB', { min: 0.001, max: 60 }, 20) * BYTES_PER_MEGABYTE,
     ),
     modelThreads: read.number(
       'MODEL_THREADS',

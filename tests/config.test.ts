@@ -92,7 +92,7 @@ describe('readConfig', () => {
     expect(error.hint).toContain('.env.example');
     for (const part of [
       'MODEL_THREADS is "1.5", but must be a whole number from 1 to 64',
-      'MAX_REPORT_MB is "0", but must be a number from 0.001 to 400',
+      'MAX_REPORT_MB is "0", but must be a number from 0.001 to 60',
       'READER is "maybe", but must be "on" or "off"',
       'REFUSAL_THRESHOLD is "0x1", but must be a number from 0 to 1',
       'REPORT_QA_LANG is "fr", but must be "zh", "zh-Hant", "en"',

@@ -16,14 +16,16 @@ export interface FalsePremise {
   readonly nearest: readonly DraftCitation[];
 }
 
+/** `offset` in the normalised text; nothing where normalising has moved what stands in the document. */
 function citationAt(document: ReportDocument, offset: number): DraftCitation[] {
+  if (normalizeText(document.text).length !== document.text.length) return [];
   const sentence = document.sentences.findIndex(
     ({ span }) => span.start <= offset && offset < span.end,
   );
   return sentence < 0 ? [] : [{ document, sentence, highlight: null }];
 }
 
-/** 省长林武 where the report knows 林武 with other offices only. */
+/** 省长林武 where the reports know 林武 with other offices only. */
 function checkOffices(
   question: AnalysedQuestion,
   documents: readonly ReportDocument[],
@@ -31,18 +33,17 @@ function checkOffices(
 ): FalsePremise | null {
   const claimed = readOffices(question.text, tokenizer);
   if (claimed.length === 0) return null;
-  for (const document of documents) {
-    // Simplifying keeps offsets, so that a place in the folded text is one in the document.
-    const text = normalizeText(document.text);
-    const held = readOffices(text, tokenizer);
-    for (const { person, office } of claimed) {
-      const known = held.filter((entry) => entry.person === person);
-      const [first] = known;
-      if (first !== undefined && !known.some((entry) => entry.office === office)) {
-        const nearest =
-          text.length === document.text.length ? citationAt(document, first.start) : [];
-        return { reason: `the report gives ${person} another office than ${office}`, nearest };
-      }
+  const held = documents.flatMap((document) =>
+    readOffices(normalizeText(document.text), tokenizer).map((entry) => ({ ...entry, document })),
+  );
+  for (const { person, office } of claimed) {
+    const known = held.filter((entry) => entry.person === person);
+    const [first] = known;
+    if (first !== undefined && !known.some((entry) => entry.office === office)) {
+      return {
+        reason: `the report gives ${person} another office than ${office}`,
+        nearest: citationAt(first.document, first.start),
+      };
     }
   }
   return null;
@@ -55,7 +56,7 @@ function numberOf(numeral: string): number | null {
   return /^\d+$/u.test(numeral) ? Number(numeral) : parseChineseNumber(numeral.replace('两', '二'));
 }
 
-/** 六方面要求 where the report has 五方面 and no six. */
+/** 六方面要求 where the reports have 五方面 and no six. */
 function checkCounts(
   question: AnalysedQuestion,
   documents: readonly ReportDocument[],
@@ -64,18 +65,18 @@ function checkCounts(
     const bare = measure.replace('个', '');
     const needed = bare === '方面' ? '' : noun;
     if (bare !== '方面' && needed.length < 2) continue;
-    for (const document of documents) {
-      const others = Array.from(normalizeText(document.text).matchAll(counted)).filter(
-        (match) => match[2]?.replace('个', '') === bare && match[3]?.startsWith(needed),
-      );
-      const [first] = others;
-      const same = others.some((match) => numberOf(match[1] ?? '') === numberOf(numeral));
-      if (first !== undefined && !same) {
-        return {
-          reason: `the report speaks of ${first[0]}, not of ${numeral}${measure}`,
-          nearest: citationAt(document, first.index),
-        };
-      }
+    const others = documents.flatMap((document) =>
+      Array.from(normalizeText(document.text).matchAll(counted))
+        .filter((match) => match[2]?.replace('个', '') === bare && match[3]?.startsWith(needed))
+        .map((match) => ({ document, match })),
+    );
+    const [first] = others;
+    const same = others.some(({ match }) => numberOf(match[1] ?? '') === numberOf(numeral));
+    if (first !== undefined && !same) {
+      return {
+        reason: `the report speaks of ${first.match[0]}, not of ${numeral}${measure}`,
+        nearest: citationAt(first.document, first.match.index),
+      };
     }
   }
   return null;
@@ -117,9 +118,11 @@ function placesIn(question: AnalysedQuestion, tokenizer: Tokenizer): (readonly s
 }
 
 function holdsWord(text: string, word: string): boolean {
-  const at = text.indexOf(word);
   const isLetter = (character: string | undefined) => /[\p{L}\p{N}]/u.test(character ?? '');
-  return at >= 0 && !isLetter(text[at - 1]) && !isLetter(text[at + word.length]);
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!isLetter(text[at - 1]) && !isLetter(text[at + word.length])) return true;
+  }
+  return false;
 }
 
 /** Null when nothing in the question contradicts the documents. */

@@ -19,10 +19,15 @@ interface Piece {
   readonly text: string;
 }
 
+/** What stands between a sentence and the next one. */
+function gapBehind(piece: Piece | undefined): string {
+  return piece !== undefined && endsLatin.test(piece.text) ? ' ' : '';
+}
+
 function toWindow(pieces: readonly Piece[]): ReadingWindow {
   let text = '';
-  const sentences = pieces.map((piece) => {
-    if (endsLatin.test(text)) text += ' ';
+  const sentences = pieces.map((piece, position) => {
+    text += gapBehind(pieces[position - 1]);
     const start = text.length;
     text += piece.text;
     return { candidate: piece.candidate, start };
@@ -50,6 +55,11 @@ function consecutiveRuns(candidates: readonly RetrievedSentence[]): RetrievedSen
   return runs;
 }
 
+/** The beginning that fits into a window, without half a character at its end. */
+function cutOff(text: string): string {
+  return text.slice(0, maxWindowChars).replace(/\p{Cs}$/u, '');
+}
+
 /**
  * Cuts candidate sentences into windows of at most 220 characters; the next window of a run begins with the last
  * sentence of the one before, so that every sentence is read with what stands before it. A longer sentence is a
@@ -61,15 +71,17 @@ export function cutWindows(candidates: readonly RetrievedSentence[]): ReadingWin
     let pieces: Piece[] = [];
     let length = 0;
     for (const candidate of run) {
-      const text = normalizeText(candidate.sentence.text).slice(0, maxWindowChars);
-      if (pieces.length > 0 && length + text.length > maxWindowChars) {
+      const text = cutOff(normalizeText(candidate.sentence.text));
+      const last = pieces.at(-1);
+      const gap = gapBehind(last).length;
+      if (last !== undefined && length + gap + text.length > maxWindowChars) {
         windows.push(toWindow(pieces));
-        const last = pieces.at(-1) as Piece;
-        pieces = last.text.length + text.length <= maxWindowChars ? [last] : [];
-        length = pieces.length > 0 ? last.text.length : 0;
+        const joins = last.text.length + gap + text.length <= maxWindowChars;
+        pieces = joins ? [last] : [];
+        length = joins ? last.text.length : 0;
       }
+      length += gapBehind(pieces.at(-1)).length + text.length;
       pieces.push({ candidate, text });
-      length += text.length;
     }
     windows.push(toWindow(pieces));
   }

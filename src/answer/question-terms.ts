@@ -61,7 +61,7 @@ function chineseTerms(text: string, tokenizer: Tokenizer): QuestionTerm[] {
 
 function englishTerms(text: string): QuestionTerm[] {
   const words = Array.from(
-    text.matchAll(/[\p{Script=Latin}][\p{Script=Latin}'’-]*|\p{N}+(?:[.,]\p{N}+)*%?/gu),
+    text.matchAll(/[\p{Script=Latin}][\p{Script=Latin}'’]*|\p{N}+(?:[.,]\p{N}+)*%?/gu),
   );
   return words.flatMap((match, index): QuestionTerm[] => {
     const word = match[0];
@@ -71,7 +71,8 @@ function englishTerms(text: string): QuestionTerm[] {
       .replaceAll(/['’]/gu, '');
     if (englishStopWords.has(lower)) return [];
     const isName = index > 0 && /^\p{Lu}/u.test(word);
-    return [{ text: lower, token: stemmer(lower), isEntity: isName || /^\p{N}/u.test(word) }];
+    const token = stemmer(lower.replaceAll(',', ''));
+    return [{ text: lower, token, isEntity: isName || /^\p{N}/u.test(word) }];
   });
 }
 

@@ -3,6 +3,7 @@ import type { Retrieval, RetrievedSentence } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
 import { officesIn } from '../text/read-offices.js';
 import type { AnalysedQuestion } from './analyse-question.js';
+import { plainWords } from './draft.js';
 import { expectedSign } from './expected-answer.js';
 import { listGroups } from './list-groups.js';
 import type { QuestionKind } from './question-kind.js';
@@ -102,7 +103,7 @@ function verbMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence):
   const text = normalizeText(sentence.text);
   return question.terms.some((term) => {
     const at = text.indexOf(term.text);
-    return at > 0 && /在[^，。；]{1,12}$/u.test(text.slice(0, at));
+    return at > 0 && /在[^，。；,;]{1,12}$/u.test(text.slice(0, at));
   })
     ? 1
     : 0;
@@ -145,7 +146,7 @@ export function sentenceFeatures(
   return candidates.map((candidate, position): SentenceFeatures => {
     const { id, documentId, text } = candidate.sentence;
     const odds = readings.get(id)?.odds;
-    const bare = text.replace(/[\s。.:：]+$/u, '');
+    const bare = plainWords(text).replace(/[\s。.:：]+$/u, '');
     return {
       words: words[position] ?? 0,
       glosses: glosses[position] ?? 0,

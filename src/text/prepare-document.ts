@@ -26,7 +26,9 @@ export function prepareDocument(
   tokenizer: Tokenizer,
   glossary: Glossary,
 ): PreparedDocument {
-  const tokensOf = (text: string) => [...tokenizer.tokens(text), ...glossary.glosses(text)];
+  const share = createSharing();
+  const tokensOf = (text: string) =>
+    [...tokenizer.tokens(text), ...glossary.glosses(text)].map(share);
   const document = structureDocument(source, repairText);
   const passages = document.passages.map(({ span, firstSentence, lastSentence }) => {
     const text = normalizeText(document.text.slice(span.start, span.end));
@@ -42,4 +44,15 @@ export function prepareDocument(
     };
   });
   return { document, passages };
+}
+
+/** One string for all tokens that are alike: a report of 50 MB has some 60 million of them. */
+function createSharing(): (token: string) => string {
+  const known = new Map<string, string>();
+  return (token) => {
+    const shared = known.get(token);
+    if (shared !== undefined) return shared;
+    known.set(token, token);
+    return token;
+  };
 }

@@ -14,6 +14,8 @@ describe('readOrdinal', () => {
     ['第一书记是谁', null],
     ['哪五方面要求？', null],
     ['谁第一个发言', 1],
+    ['第三，讲了什么？', 3],
+    ['第三,讲了什么?', 3],
   ] as const)('reads %s as %s', (question, ordinal) => {
     expect(readOrdinal(question)).toBe(ordinal);
   });

@@ -90,7 +90,13 @@ describe('scan', () => {
     const { files, skipped } = await source.scan();
 
     expect(files.map(({ path }) => path)).toEqual(['x.txt/inner.txt']);
-    expect(skipped).toEqual([{ path: 'x.txt', reason: expect.stringContaining('folder') }]);
+    expect(skipped).toEqual([
+      {
+        path: 'x.txt',
+        reason: expect.stringContaining('folder'),
+        hint: expect.stringMatching(/^Rename/u),
+      },
+    ]);
   });
 
   it('follows links to files, and names links to folders and to nowhere', async () => {

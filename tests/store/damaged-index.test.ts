@@ -62,6 +62,46 @@ describe('a damaged index', () => {
     expect(await reader.documents()).toHaveLength(2);
   });
 
+  it.each([
+    ['text', "UPDATE documents SET text = replace(text, '蓝佛安', '蓝佛某')"],
+    ['title', "UPDATE documents SET title = 'another'"],
+    ['structure', "UPDATE documents SET structure = replace(structure, '[', '')"],
+  ])('whose pages are well but not the %s of a document shows none of it', async (_, sql) => {
+    const { file, open } = await built();
+    const database = new Database(file);
+    database.exec(sql);
+    database.close();
+    const reader = open();
+    onTestFinished(() => reader.close());
+    const failure = { code: 'index_damaged', hint: expect.stringContaining('--rebuild') };
+    await expect(reader.document('a')).rejects.toMatchObject(failure);
+    await expect(reader.verify()).rejects.toMatchObject(failure);
+  });
+
+  it.each([
+    ['a vector', 'UPDATE vectors SET vector = zeroblob(length(vector))'],
+    ['an outline', "UPDATE passages SET outline = '[\"'"],
+  ])('is told where %s cannot be what was stored', async (_, sql) => {
+    const { file, open, embedder } = await built();
+    const database = new Database(file);
+    database.exec(sql);
+    database.close();
+    const reader = open();
+    onTestFinished(() => reader.close());
+    const vector = await embedder.embedQuery('会议');
+    const search = async () => {
+      const hits = await reader.searchVectors(vector, { limit: 5 });
+      return reader.passages(hits.map(({ passageId }) => passageId));
+    };
+    await expect(search()).rejects.toMatchObject({ code: 'index_damaged' });
+  });
+
+  it('is verified without complaint when it is well', async () => {
+    const reader = (await built()).open();
+    onTestFinished(() => reader.close());
+    await expect(reader.verify()).resolves.toBeUndefined();
+  });
+
   it('does not bring its old log into the new file', async () => {
     const { file, refresh, open } = await built();
     writeFileSync(`${file}-wal`, 'a log of another file'.repeat(100));
@@ -81,6 +121,31 @@ describe('a damaged index', () => {
     await expect(reader.generation()).rejects.toMatchObject({ code: 'index_missing' });
     await refresh();
     expect(await reader.generation()).toBe(1);
+  });
+});
+
+describe('a folder that cannot hold an index', () => {
+  it('is told, with the lock as the thing to delete when that is damaged', async () => {
+    const { folder, refresh } = await built();
+    writeFileSync(join(folder, 'writer.lock'), 'no lock'.repeat(900));
+    await expect(refresh()).rejects.toMatchObject({
+      code: 'index_damaged',
+      hint: expect.stringMatching(/^Delete .*writer\.lock/u),
+    });
+  });
+
+  it('is told when it is a file, or below one', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, 'no folder');
+    for (const folder of [file, join(file, 'below')]) {
+      const { open, refresh, source } = setUpIndex(folder);
+      source.put('a.txt', MEETING);
+      expect(await open().state()).toBeNull();
+      await expect(refresh()).rejects.toMatchObject({
+        code: 'index_unwritable',
+        hint: expect.stringContaining('INDEX_DIR'),
+      });
+    }
   });
 });
 

@@ -7,6 +7,7 @@ import { AppError } from '../../../src/domain/app-error.js';
 import { createFakeApp, type FakeAppOptions } from '../../support/fake-app.js';
 import { createMemoryIo, type MemoryIoOptions } from '../../support/memory-io.js';
 import { sampleAnswer, sampleCitation, sampleRefusal } from '../../support/sample-answer.js';
+import { sampleExplanation } from '../../support/sample-explanation.js';
 
 async function run(
   argv: string[],
@@ -155,7 +156,7 @@ describe('ask', () => {
     });
     expect(out).toBe(
       [
-        '1\\. \\*会议\\* \\<b\\>\\[1\\]',
+        '1\\. \\*会议\\* \\<b\\>[1]',
         '',
         '**出处**',
         '',
@@ -215,6 +216,32 @@ describe('ask', () => {
     expect(unasked.err).toBe('');
   });
 
+  it('explains each part of a question, and no more candidates than --top', async () => {
+    const candidate = {
+      ...{ documentId: 'a', paragraph: 1, sentence: 4, text: '蓝佛安主持会议。' },
+      ...{ score: 0.5, sources: {} },
+    };
+    const candidates = Array.from({ length: 9 }, () => candidate);
+    const { err } = await run(['ask', '--explain', '--json', '--top', '2', 'q'], {
+      answer: (_, options) => {
+        for (const kind of ['who', 'when']) {
+          options.onExplain?.(
+            sampleExplanation({ kind, passages: candidates, sentences: candidates }),
+          );
+        }
+        return sampleAnswer();
+      },
+    });
+    const explanations = err
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(explanations.map(({ kind }) => kind)).toEqual(['who', 'when']);
+    for (const { passages, sentences } of explanations) {
+      expect([passages.length, sentences.length]).toEqual([2, 2]);
+    }
+  });
+
   it('hands --top and every --document on', async () => {
     const { asked } = await run(['ask', 'q', '--top', '7', '--document', 'a', '--document', 'b']);
     expect(asked[0]?.question.documents).toEqual(['a', 'b']);
@@ -236,10 +263,12 @@ describe('ask', () => {
     expect(asked[0]?.question.question.length).toBeGreaterThan(1_000_000);
   });
 
-  it('wants a question when there is none and no pipe', async () => {
-    const { exitCode, err, out } = await run(['ask']);
-    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
-    expect(err).toMatch(/^error: there is no question\nhint: Run /u);
+  it('wants a question when there is none, with no pipe or nothing in it', async () => {
+    for (const options of [{}, { input: '' }, { input: '\ufeff \n' }]) {
+      const { exitCode, err, out, asked } = await run(['ask'], {}, options);
+      expect({ exitCode, out, asked }).toEqual({ exitCode: 2, out: '', asked: [] });
+      expect(err).toMatch(/^error: there is no question\nhint: Run /u);
+    }
   });
 
   it('leaves an empty question to the App, and tells its error and its mend', async () => {

@@ -1,6 +1,7 @@
 /** From a draft to what is shown: numbered citations, verified claims, the question's language. */
 import type { Answer, Citation, Claim, Language } from '../domain/answer.js';
 import type { ReportDocument } from '../domain/report-document.js';
+import { detectLanguage } from '../text/detect-language.js';
 import { toSimplified } from '../text/to-simplified.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { buildCitation } from './build-citation.js';
@@ -81,7 +82,12 @@ export async function assembleAnswer(options: AssembleAnswerOptions): Promise<As
   }
   const shown: Claim[] = [];
   for (const claim of verified.claims) {
-    const text = await inLanguage(claim.text, shown.length === 0, language, toTraditional);
+    const cited = verified.citations.find(({ marker }) => claim.markers.includes(marker));
+    const report = documents.get(cited?.documentId ?? '')?.text ?? claim.text;
+    const isTraditional = detectLanguage(report.slice(0, sampledChars)) === 'zh-Hant';
+    // Its 布, 群 and 台 would come out as 佈, 羣 and 臺.
+    const convert = isTraditional ? async (words: string) => words : toTraditional;
+    const text = await inLanguage(claim.text, shown.length === 0, language, convert);
     shown.push({ ...claim, text });
   }
   return {
@@ -94,6 +100,8 @@ export async function assembleAnswer(options: AssembleAnswerOptions): Promise<As
   };
 }
 
+/** So much of a report tells its language. */
+const sampledChars = 2000;
 const han = /\p{Script=Han}/u;
 
 /** The report's words for the reader: in his script, and framed where they are in another language than his. */

@@ -62,6 +62,11 @@ function isUnsigned(
   return lacksSign(question.kind, question.text, normalizeText(best.candidate.sentence.text));
 }
 
+/** -1 for a plain "not here" and for what was not read, 1 for a plain answer. */
+function readingOf({ features }: RankedSentence): number {
+  return features.reader + features.readerDoubt - features.unread;
+}
+
 /** Whether the shape of the best candidate is what was asked for: the place at the verb, the office, so many members. */
 function structureOf(best: RankedSentence | undefined): number {
   if (best === undefined) return 0;
@@ -98,7 +103,7 @@ export function confidenceFeatures(
     [wordsLeader, cosineLeader].filter((one) => one?.sentence.id === bestId).length / 2;
   return {
     bias: 1,
-    reader: best?.features.reader ?? -1,
+    reader: best === undefined ? -1 : readingOf(best),
     cosine: ((best?.candidate.cosine ?? cosineFloor) - cosineFloor) / cosineScale,
     coverage: best?.features.coverage ?? 0,
     retrievedCoverage: terms.length === 0 ? 0 : held / terms.length,
@@ -107,10 +112,7 @@ export function confidenceFeatures(
     glosses: Math.min(1, (best?.candidate.glosses ?? 0) / 10),
     characters: characterCoverage(question.text, best?.candidate.sentence.text ?? ''),
     passageCharacters: characterCoverage(question.text, surroundings),
-    readerAnywhere: Math.max(
-      -1,
-      ...ranked.map(({ features }) => features.reader - features.unread),
-    ),
+    readerAnywhere: Math.max(-1, ...ranked.map(readingOf)),
     paraphrase: held === 0 ? 1 : 0,
     unsigned: isUnsigned(question, retrieval, best) ? 1 : 0,
     structure: structureOf(best),

@@ -14,7 +14,7 @@ export type QuestionKind =
   | 'other';
 
 const greeting =
-  /^(?:你好|您好|大家好|嗨|哈喽|早上好|上午好|下午好|晚上好|谢谢|多谢|再见|辛苦了|hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|bye|goodbye)(?:[\s啊呀吗呢!！。.~,，?？]|there|you|very much)*$/iu;
+  /^(?:你好|您好|大家好|嗨|哈喽|早上好|上午好|下午好|晚上好|谢谢|多谢|再见|辛苦了|hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|bye|goodbye)(?:[\s你您啊呀吗呢!！。.~,，?？]|there|you|very much)*$/iu;
 const aboutBot =
   /^(?:请问)?(?:你|您)(?:是谁|是什么|叫什么|能(?:做|干|帮|回答)|会(?:什么|做|干)|可以(?:做|干|帮)|是.{0,6}(?:机器人|模型|AI))|^(?:who|what) are you\b|^what(?: can|'s your| is your) (?:you do|name)|^what can you\b|^are you (?:a|an|chatgpt)\b/iu;
 

@@ -81,9 +81,8 @@ function collect(
 
 /** Normalising mostly keeps lengths, so the words stand where they stood; else they are looked for. */
 function locate(text: string, words: string, expected: number): Span | null {
-  if (normalizeText(text.slice(expected, expected + words.length)) === words) {
-    return { start: expected, end: expected + words.length };
-  }
+  const there = text.slice(expected, expected + words.length);
+  if (normalizeText(there) === words) return { start: expected, end: expected + there.length };
   const found = text.indexOf(words);
   return found < 0 ? null : { start: found, end: found + words.length };
 }

@@ -1,11 +1,19 @@
 import type { App } from '../../domain/app.js';
-import { AppError } from '../../domain/app-error.js';
+import { AppError, type ErrorCode } from '../../domain/app-error.js';
 import type { CliIo } from './cli-io.js';
 import { createProgressView } from './progress-view.js';
 import { writeError } from './write-error.js';
 
 /** Shown only when the build takes so long that a person wonders. */
 export const PROGRESS_DELAY_MS = 1000;
+
+/** What is there cannot be served after these either. */
+const HOPELESS: readonly ErrorCode[] = [
+  'cancelled',
+  'index_damaged',
+  'index_too_new',
+  'native_module',
+];
 
 /**
  * Brings the index up to date. If that fails, says so, and leaves it to the caller to serve what is there. Whether it
@@ -18,7 +26,7 @@ export async function freshenIndex(app: App, io: CliIo): Promise<boolean> {
     return true;
   } catch (error) {
     progress.stop();
-    if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
+    if (!(error instanceof AppError) || HOPELESS.includes(error.code)) throw error;
     writeError(error, io);
     return false;
   } finally {

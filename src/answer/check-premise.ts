@@ -50,7 +50,7 @@ function checkOffices(
 }
 
 const counted =
-  /(?<![第\p{N}])([二两三四五六七八九十]{1,3}|[2-9]|\d{2})(个?方面|大|项|条|点|类|种|批|个(?=\p{Script=Han}{2}))(\p{Script=Han}{0,2})/gu;
+  /(?<![第\p{N}]|第 )([二两三四五六七八九十]{1,3}|[2-9]|\d{2})(个?方面|大|项|条|点|类|种|批|个(?=\p{Script=Han}{2}))(\p{Script=Han}{0,2})/gu;
 
 function numberOf(numeral: string): number | null {
   return /^\d+$/u.test(numeral) ? Number(numeral) : parseChineseNumber(numeral.replace('两', '二'));
@@ -83,7 +83,9 @@ function checkCounts(
 }
 
 const yearOf = /(?<!\d)(?:19|20)\d{2}(?!\d)/gu;
-const division = /^\p{Script=Han}{2,3}[省市县州]$/u;
+/** 白石县, but not 哪个城市, 几个县, 本省. */
+const division =
+  /^(?!.*[哪几个各全本该些某两二三四五六七八九十城每多数])\p{Script=Han}{2,3}[省市县州]$/u;
 
 /** A province, a city or a year that stands nowhere in the documents: the question is about something else. */
 function checkPlacesAndYears(

@@ -92,6 +92,8 @@ const asksForMembers = new Set(['list', 'definition', 'other', 'how', 'why']);
 const asksBeneath = new Set(['how', 'why']);
 /** So much of an enumeration's label in the question names it. */
 const namedShare = 0.4;
+/** So much of it shows that the question is about the list that a sentence announces. */
+const touchedShare = 0.15;
 
 /** The enumeration's answer to a question whose best sentence is known; null where none is asked for. */
 export function composeEnumeration(
@@ -106,7 +108,9 @@ export function composeEnumeration(
   if (!asksForMembers.has(question.kind)) return null;
   const listed = enumerations.find(
     (enumeration) =>
-      (announces(enumeration, bestSentence) && !asksBeneath.has(question.kind)) ||
+      (announces(enumeration, bestSentence) &&
+        (question.kind === 'list' || labelMatch(question, enumeration.label) >= touchedShare) &&
+        !asksBeneath.has(question.kind)) ||
       (!asksBeneath.has(question.kind) &&
         labelMatch(question, enumeration.label) >= namedShare &&
         holds(enumeration, bestSentence)),

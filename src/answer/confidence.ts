@@ -71,7 +71,7 @@ function readingOf({ features }: RankedSentence): number {
 function structureOf(best: RankedSentence | undefined): number {
   if (best === undefined) return 0;
   const { verb, event, office, listSize } = best.features;
-  return Math.max(verb, event, office, listSize === 1 ? 1 : 0);
+  return Math.max(verb, event, Math.min(office, 1), listSize === 1 ? 1 : 0);
 }
 
 /** Features of the best candidate; every one grows with the likelihood of an answer but `missingEntities`. */

@@ -14,7 +14,7 @@ const englishOrdinals = [
   'tenth',
 ];
 const chinese =
-  /第([一二三四五六七八九十]|\d{1,2})(?:点|条|个|项|方面|大|部分|是|[，,])|^([一二三四五六七八九十])是(?:什么|啥|讲|说)/u;
+  /第 ?([一二三四五六七八九十]|\d{1,2}) ?(?:点|条|个|项|方面|大|部分|是|[，,])|^([一二三四五六七八九十])是(?:什么|啥|讲|说)/u;
 const english = new RegExp(
   `\\b(${englishOrdinals.join('|')}|\\d{1,2}(?:st|nd|rd|th)) (?:point|item|aspect|requirement|part|one|measure|task)`,
   'iu',

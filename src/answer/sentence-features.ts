@@ -74,7 +74,7 @@ function officeMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence
   if (asksOffice.test(question.text)) {
     const tokens = new Set(sentence.tokens);
     const named = question.terms.some((term) => text.includes(term.text) || tokens.has(term.token));
-    return named && officesIn(text).length > 0 ? 1 : 0;
+    return named && officesIn(text).length > 0 ? 2 : 0;
   }
   if (question.offices.length === 0) return 0;
   const exact = question.offices.some((office) => new RegExp(`(?<!副)${office}`, 'u').test(text));

@@ -107,15 +107,20 @@ function checkPlacesAndYears(
     : { reason: `${missing[0]} stands nowhere in the report`, nearest: [] };
 }
 
+/** What every report of the country is about, named or not. */
+const ownCountry = '中国';
+
 /** Places that a question names, each in the forms that a report may have. */
 function placesIn(question: AnalysedQuestion, tokenizer: Tokenizer): (readonly string[])[] {
   if (question.language === 'en') {
     return Array.from(placeNames)
       .map(([chinese, english]) => [...english, chinese])
+      .filter((forms) => forms.at(-1) !== ownCountry)
       .filter((forms) => forms.slice(0, -1).some((name) => holdsWord(question.text, name)));
   }
   return readNames(question.text, tokenizer)
-    .filter(({ kind, text }) => kind === 'place' && (placeNames.has(text) || division.test(text)))
+    .filter(({ kind, text }) => kind === 'place' && text !== ownCountry)
+    .filter(({ text }) => placeNames.has(text) || division.test(text))
     .map(({ text }) => [text.replace(/[省市县州]$/u, ''), ...(placeNames.get(text) ?? [])]);
 }
 

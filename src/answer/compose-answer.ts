@@ -133,9 +133,11 @@ function nearBest(ranked: readonly RankedSentence[], margin: number): RankedSent
   const best = ranked[0] as RankedSentence;
   const chosen: RankedSentence[] = [];
   let chars = best.candidate.sentence.text.length;
+  // A short answer is not drowned in a long sentence that may be another.
+  const limit = Math.min(maxAnswerChars, 3 * chars + 30);
   for (const one of ranked.slice(1, maxSentences)) {
     chars += one.candidate.sentence.text.length;
-    if (best.score - one.score < margin && chars <= maxAnswerChars) chosen.push(one);
+    if (best.score - one.score < margin && chars <= limit) chosen.push(one);
   }
   return chosen;
 }

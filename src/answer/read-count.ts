@@ -10,7 +10,7 @@ const chinese =
   /(?<![第.\p{N}一二两三四五六七八九十]|第 )([两二三四五六七八九十]|\d{1,2})(?:个|位|名|项|家|大|方面|类|种|条|点|样|座|件|份|所|次|场)(?:的)?(?:[“"「])?(\p{Script=Han}{0,2})/u;
 const words = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const english = new RegExp(
-  `(?<![\\d.,])\\b(${words.join('|')}|[2-9]|1\\d)\\b(?![.,]?\\d|%|\\p{Script=Han}| (?:percent|per cent|million|billion|thousand|years?|days?|months?))`,
+  `(?<![\\d.,])\\b(${words.join('|')}|[2-9]|1\\d)\\b(?![.,]?\\d|%| ?\\p{Script=Han}| (?:percent|per cent|million|billion|thousand|years?|days?|months?))`,
   'iu',
 );
 

@@ -65,7 +65,8 @@ describe('ask', () => {
 
   it.each([
     ['你好！', 'zh-Hans', 'greeting'],
-    ['謝謝您', 'zh-Hans', 'greeting'],
+    ['谢谢你！', 'zh-Hans', 'greeting'],
+    ['謝謝您', 'zh-Hant', 'greeting'],
     ['Hello there!', 'en', 'greeting'],
     ['你是谁？', 'zh-Hans', 'aboutBot'],
     ['你會做什麼？', 'zh-Hant', 'aboutBot'],
@@ -75,8 +76,7 @@ describe('ask', () => {
     const answer = await ask({ question });
     expect(requests).toEqual([]);
     expect(answer).toMatchObject({ status: 'not_found', claims: [], citations: [], nearest: [] });
-    if (answer.language === language) expect(answer.answer).toBe(phrasesFor(language)[phrase]);
-    else expect(answer.answer).toBe(phrasesFor(answer.language)[phrase]);
+    expect(answer.answer).toBe(phrasesFor(language)[phrase]);
   });
 
   it('hands on what was asked for: documents, how many are near, the signal', async () => {
@@ -98,18 +98,21 @@ describe('ask', () => {
 
   it('repairs the question that is looked up and repeats it as it was asked', async () => {
     const { ask, requests } = createFakeAsk({ document: MEETING, find: claiming() });
-    const { question } = await ask({ question: '誰主(zhǔ)持？' });
-    expect(question).toBe('誰主(zhǔ)持？');
+    const { question } = await ask({ question: '誰主(zhǔ)持,,？' });
+    expect(question).toBe('誰主(zhǔ)持,,？');
     expect(requests[0]?.text).toBe('谁主持?');
   });
 });
 
 describe('ask, when something is wrong', () => {
-  it.each(['', '😀', '问'.repeat(2001)])('refuses the question %j before all else', async (text) => {
-    const { ask, index } = createFakeAsk({ document: MEETING, find: claiming() });
-    await expect(ask({ question: text })).rejects.toMatchObject({ code: 'question_invalid' });
-    expect(index.reads).toBe(0);
-  });
+  it.each(['', '😀', '问'.repeat(2001)])(
+    'refuses the question %j before all else',
+    async (text) => {
+      const { ask, index } = createFakeAsk({ document: MEETING, find: claiming() });
+      await expect(ask({ question: text })).rejects.toMatchObject({ code: 'question_invalid' });
+      expect(index.reads).toBe(0);
+    },
+  );
 
   it('names the documents that the index does not hold', async () => {
     const { ask, requests } = createFakeAsk({ document: MEETING, find: claiming() });
@@ -130,7 +133,10 @@ describe('ask, when something is wrong', () => {
         return { claims: [{ text: '于英杰通报情况。' }] };
       },
     });
-    expect(await ask({ question: '谁通报？' })).toMatchObject({ generation: 2, status: 'answered' });
+    expect(await ask({ question: '谁通报？' })).toMatchObject({
+      generation: 2,
+      status: 'answered',
+    });
     expect(requests).toHaveLength(2);
   });
 
@@ -176,7 +182,7 @@ describe('ask, when something is wrong', () => {
 
   it('says the sentence where what was made of it does not verify', async () => {
     const answer = await answerTo('谁主持？', () => ({
-      claims: [{ text: '林武：主持会议', of: '蓝佛安', fallback: '省长蓝佛安主持会议。' }],
+      claims: [{ text: '省长林武主持会议。', of: '蓝佛安', fallback: '省长蓝佛安主持会议。' }],
     }));
     expect(answer.answer).toBe('省长蓝佛安主持会议。[1]');
   });
@@ -191,13 +197,13 @@ describe('ask, in parts and in turn', () => {
     });
 
   it('names the part that the report does not answer', async () => {
-    const answer = await answerTo('谁主持会议，谁付了钱？', only('主持'));
+    const answer = await answerTo('谁主持会议，谁拍摄照片？', only('主持'));
     expect(answer.answer).toBe('省长蓝佛安主持会议。[1]');
-    expect(answer.notices).toEqual([phrasesFor('zh-Hans').partNotFound('谁付了钱')]);
+    expect(answer.notices).toEqual([phrasesFor('zh-Hans').partNotFound('谁拍摄照片')]);
   });
 
   it('has no notice where no part, or every part, is answered', async () => {
-    const neither = await answerTo('谁摄影，谁付了钱？', only('主持'));
+    const neither = await answerTo('谁拍摄照片，谁支付费用？', only('主持'));
     expect(neither).toMatchObject({ status: 'not_found', notices: [] });
     const both = await answerTo('谁主持会议，谁在主持？', only('主持'));
     expect(both).toMatchObject({ answer: '省长蓝佛安主持会议。[1]', notices: [] });
@@ -272,10 +278,7 @@ describe('ask, across languages and scripts', () => {
     const answer = await answerTo('Who chaired the meeting?', found);
     expect(answer).toMatchObject({
       language: 'en',
-      claims: [
-        { text: quoted('省长蓝佛安主持会议。') },
-        { text: quotedNext('于英杰通报情况。') },
-      ],
+      claims: [{ text: quoted('省长蓝佛安主持会议。') }, { text: quotedNext('于英杰通报情况。') }],
     });
     const english = structurePlainText('Anna Howe chaired the meeting.');
     const other = await answerTo('谁主持会议？', claiming(english.text), { document: english });

@@ -59,6 +59,7 @@ describe('checkPremise', () => {
     ['the right count in digits', '5方面要求有哪些？', MEETING],
     ['an ordinal', '第三方面是什么？', MEETING],
     ['an ordinal in digits', '第3方面是什么？', MEETING],
+    ['an ordinal set apart', '第 8个方面是什么？', MEETING],
     ['an ordinal that the report has no heading for', '第七方面是什么？', MEETING],
     ['a count of something else', '四家单位是哪些？', MEETING],
     ['the place', '太原的会议谁主持？', MEETING],

@@ -21,12 +21,7 @@ function sentenceOf({ sentences, text }: ReportDocument, holding: string): numbe
   return found;
 }
 
-function compose(
-  question: string,
-  document: ReportDocument,
-  best: string,
-  kind?: QuestionKind,
-) {
+function compose(question: string, document: ReportDocument, best: string, kind?: QuestionKind) {
   const analysed = analyseText(question, [], kind === undefined ? {} : { kind });
   return composeEnumeration(analysed, document, sentenceOf(document, best));
 }
@@ -37,7 +32,13 @@ const textsOf = (...of: Parameters<typeof compose>) =>
 describe('composeEnumeration', () => {
   it('lists the members of the list that the best sentence announces', () => {
     const texts = textsOf('提出了哪些工作要求？', report, '提出五方面工作要求');
-    expect(texts?.map((text) => text.slice(0, 2))).toEqual(['一是', '二是', '三是', '四是', '五是']);
+    expect(texts?.map((text) => text.slice(0, 2))).toEqual([
+      '一是',
+      '二是',
+      '三是',
+      '四是',
+      '五是',
+    ]);
   });
 
   it('cites each member where it stands', () => {
@@ -58,9 +59,12 @@ describe('composeEnumeration', () => {
     ['第二项任务是什么？', '二是种树。', two, '三条纪律'],
     ['最后一条纪律是什么？', '三是守密。', two, '两项任务'],
     ['What is the fifth requirement?', '五是切实维护劳动者合法权益。', report, '5月20日'],
-  ])('answers %s with that member of the list that is meant', (question, heading, document, best) => {
-    expect(textsOf(question, document, best)?.[0]).toBe(heading);
-  });
+  ])(
+    'answers %s with that member of the list that is meant',
+    (question, heading, document, best) => {
+      expect(textsOf(question, document, best)?.[0]).toBe(heading);
+    },
+  );
 
   it('shows what stands under the heading that is asked for', () => {
     expect(textsOf('第一项任务是什么？', two, '两项任务')).toEqual(['一是修路。', '要连通各村。']);

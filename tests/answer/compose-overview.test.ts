@@ -23,9 +23,12 @@ describe('composeOverview', () => {
     ['a Chinese report', report],
     ['an English report', harbour],
     ['a single sentence', structurePlainText('会议召开。')],
-    ['a list longer than an overview', structurePlainText(
-      `要抓好以下工作。${Array.from('一二三四五六七八九', (digit) => `${digit}是抓好第${digit}产业的各项重点工作。`).join('')}`,
-    )],
+    [
+      'a list longer than an overview',
+      structurePlainText(
+        `要抓好以下工作。${Array.from('一二三四五六七八九', (digit) => `${digit}是抓好第${digit}产业的各项重点工作。`).join('')}`,
+      ),
+    ],
   ])('of %s is short, in the order of the text, and names each sentence once', (_, document) => {
     const sentences = overviewSentences(document);
     expect(sentences.length).toBeGreaterThan(0);

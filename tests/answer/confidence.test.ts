@@ -130,10 +130,12 @@ describe('confidenceFeatures', () => {
   });
 
   it('agree when the leader by words, the leader by cosine and the best are one', async () => {
-    const leading = (holding: string, other: string): ScoreSentence => ({ text }) => ({
-      words: text.includes(holding) ? 3 : 0,
-      cosine: text.includes(other) ? 0.9 : 0.8,
-    });
+    const leading =
+      (holding: string, other: string): ScoreSentence =>
+      ({ text }) => ({
+        words: text.includes(holding) ? 3 : 0,
+        cosine: text.includes(other) ? 0.9 : 0.8,
+      });
     const question = '谁主持会议？';
     expect((await featuresOf(question, [REPORT], leading('主持', '主持'))).agreement).toBe(1);
     expect((await featuresOf(question, [REPORT], leading('主持', '太原'))).agreement).toBe(0.5);

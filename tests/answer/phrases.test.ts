@@ -15,13 +15,16 @@ describe('phrasesFor', () => {
   it.each(languages)('speaks %s in every sentence', (language) => {
     for (const sentence of sentencesOf(language)) {
       expect(sentence.trim()).not.toBe('');
-      expect(toSimplified(sentence) === sentence).toBe(language !== 'zh-Hant' || !han.test(sentence));
+      expect(toSimplified(sentence) === sentence).toBe(
+        language !== 'zh-Hant' || !han.test(sentence),
+      );
       if (language === 'en') expect(sentence).not.toMatch(han);
     }
   });
 
   it('says the same in both Chinese scripts', () => {
-    const plain = (text: string) => toSimplified(text).replace(/[「“]/gu, '"').replace(/[」”]/gu, '"');
+    const plain = (text: string) =>
+      toSimplified(text).replace(/[「“]/gu, '"').replace(/[」”]/gu, '"');
     expect(sentencesOf('zh-Hant').map(plain)).toEqual(sentencesOf('zh-Hans').map(plain));
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { questionGlosses } from '../../src/answer/question-glosses.js';
 import { openDictionary } from '../../src/text/dictionary-file.js';
-import { sortedDictionary } from '../support/sorted-dictionary.js';
 import { tokenizer } from '../support/sample-retrieval.js';
+import { sortedDictionary } from '../support/sorted-dictionary.js';
 
 const dictionary = openDictionary(
   sortedDictionary({

@@ -38,7 +38,10 @@ const order = async (ranking: Ranking) =>
 
 const wordsOf =
   (holding: string): ScoreSentence =>
-  ({ text }) => ({ words: text.includes(holding) ? 4 : 1, cosine: text.includes('丁') ? 0.9 : 0.8 });
+  ({ text }) => ({
+    words: text.includes(holding) ? 4 : 1,
+    cosine: text.includes('丁') ? 0.9 : 0.8,
+  });
 
 describe('rankSentences', () => {
   it('puts the highest sum of weighed features first', async () => {

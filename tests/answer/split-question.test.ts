@@ -15,9 +15,9 @@ describe('splitQuestion', () => {
   });
 
   it('asks a part without words of its own with the words of the whole', () => {
-    const whole = '会议什么时候开的，在哪儿开的？';
+    const whole = '推进会什么时候开的，在哪儿开的？';
     expect(split(whole)).toEqual([
-      { text: '会议什么时候开的', kind: null },
+      { text: '推进会什么时候开的', kind: null },
       { text: whole, kind: 'where' },
     ]);
   });

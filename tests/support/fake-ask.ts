@@ -88,7 +88,6 @@ export interface FakeAsk {
 
 /** `createAsk` over an answerer whose every finding is given by the test. */
 export function createFakeAsk({ document, find }: FakeAskOptions): FakeAsk {
-  const index = new FakeIndex([document]);
   const requests: ExtractiveRequest[] = [];
   const extractive: ExtractiveAnswerer = {
     async answer(request): Promise<ExtractiveResult> {
@@ -112,10 +111,19 @@ export function createFakeAsk({ document, find }: FakeAskOptions): FakeAsk {
       throw new Error('the fake answerer ranks nothing');
     },
   };
+  return { ...askOver([document], extractive), requests };
+}
+
+/** `createAsk` over documents and any answerer. */
+export function askOver(
+  documents: readonly ReportDocument[],
+  extractive: ExtractiveAnswerer,
+): { readonly ask: Ask; readonly index: FakeIndex } {
+  const index = new FakeIndex(documents);
   let ids = 0;
   const ask = createAsk({
     ...{ index, extractive, tokenizer },
-    repairQuestion: async (text) => repairFragment(text),
+    repairQuestion: async (text) => (text.includes('(') ? repairFragment(text) : text),
     toTraditional: async (text) => toTraditional(text),
     personsIn: (text) => Array.from(text.matchAll(/林武|蓝佛安|于英杰/gu), ([name]) => name),
     newId: () => {
@@ -123,5 +131,5 @@ export function createFakeAsk({ document, find }: FakeAskOptions): FakeAsk {
       return `id-${ids}`;
     },
   });
-  return { ask, index, requests };
+  return { ask, index };
 }

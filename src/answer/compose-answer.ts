@@ -50,6 +50,9 @@ function cite(ranked: RankedSentence, document: ReportDocument): DraftCitation {
   return { document, sentence: index, highlight };
 }
 
+/** 谁要求…, 哪位领导…: the speaker is the answer; 谁要创新方式方法 asks for somebody in the sentence. */
+const asksForSpeaker = /要求|提出|强调|指出|[说谈讲]|表示|认为|主张|呼吁|部署|领导|哪位/u;
+
 /** Who says a sentence whose own words name nobody as the answer: its speaker, with the sentence that names him cited. */
 function speakerClaim(
   ranked: RankedSentence,
@@ -173,7 +176,7 @@ function firstClaim(
   isLed: boolean,
 ): DraftClaim {
   if (!isLed) return plainClaim(best, document);
-  const isWho = question.kind === 'who' && question.language !== 'en';
+  const isWho = question.kind === 'who' && asksForSpeaker.test(question.text);
   const spoken = isWho ? speakerClaim(best, document, personsIn) : null;
   return spoken ?? ledClaim(question, best, document);
 }

@@ -33,14 +33,18 @@ const units: readonly (readonly [asked: RegExp, answered: RegExp])[] = [
   ],
 ];
 
+/** Asks for a number of things, not for a value. */
+const asksHowMany =
+  /几[个种类项点位名家条处件]|一共|总共|共有|多少[个种类项点位名家条处件]|\bhow many\b/iu;
+
 /**
  * Whether a sentence cannot answer for want of the very sign of such an answer: no date for "when", no number for "how
  * many", no sum for "how much money". A sentence that lists things answers how many they are.
  */
 export function lacksSign(kind: QuestionKind, question: string, sentence: string): boolean {
   if (kind !== 'when' && kind !== 'how-many') return false;
-  if (kind === 'how-many' && listGroups(sentence).some((members) => members.length > 1))
-    return false;
+  const counts = kind === 'how-many' && asksHowMany.test(question);
+  if (counts && listGroups(sentence).some((members) => members.length > 1)) return false;
   const unit = units.find(([asked]) => asked.test(question));
   return expectedSign(kind)?.test(sentence) !== true || unit?.[1].test(sentence) === false;
 }

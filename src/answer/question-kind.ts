@@ -62,6 +62,14 @@ const patterns: readonly (readonly [QuestionKind, RegExp])[] = [
   ],
 ];
 
+const aboutWorld =
+  /天气|下雨|气温|几点了|笑话|写.{0,3}(?:诗|歌|作文|代码)|唱.{0,2}歌|翻译|股票|彩票|球赛|\b(?:weather|joke|poem|translate|recipe|stock price)\b/iu;
+
+/** Asks for what chatbots are asked for besides reports; only told apart where the reports do not speak of it either. */
+export function asksTheWorld(question: string): boolean {
+  return aboutWorld.test(question);
+}
+
 /** Two kinds asked for in one breath: 何时何地, when and where. */
 export function secondKind(question: string, first: QuestionKind): QuestionKind | null {
   if (first !== 'when') return null;

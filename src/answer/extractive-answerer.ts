@@ -131,10 +131,12 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
         sentence: sentence.index,
         highlight: null,
       }));
-      const offTopic = question.terms.length > 0 && features.retrievedCoverage === 0;
+      const offTopic =
+        question.terms.length > 0 &&
+        features.retrievedCoverage === 0 &&
+        isForeign(question, retrieval);
       const refused: ExtractiveResult = { claims: [], nearest, offTopic, explanation, retrieveMs };
-      if (unseen.length === 0 || probability < weights.threshold) return refused;
-      if (offTopic && isForeign(question, retrieval)) return refused;
+      if (unseen.length === 0 || offTopic || probability < weights.threshold) return refused;
       if (premise !== null)
         return { ...refused, nearest: [...premise.nearest, ...nearest].slice(0, request.nearest) };
       const draft = composeAnswer({

@@ -24,7 +24,7 @@ const units: readonly (readonly [asked: RegExp, answered: RegExp])[] = [
   ],
   [/几岁|多大(?:岁数|年纪)|年龄|how old/iu, /岁|\byears? old\b|\baged?\b/iu],
   [
-    /多少(?:公里|千米|米)|多(?:长|远|高|宽)(?!时)|how (?:long is|far|tall|wide)/iu,
+    /多少(?:公里|千米|米)|多(?:长|远|高|宽)(?!时)|how (?:far|tall|wide)/iu,
     /公里|千米|米|里|\b(?:kilomet|met)(?:re|er)s?\b|\bkm\b/iu,
   ],
   [

@@ -156,13 +156,15 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
  * 3 of 35 with one.
  */
 const nearestForeignCosine = 0.85;
+const han = /\p{Script=Han}/u;
 
 function isForeign(question: AnalysedQuestion, retrieval: Retrieval): boolean {
   if (asksTheWorld(question.text)) return true;
+  // Across languages cosines are lower, and words tell less: there the threshold alone decides.
+  const isOneLanguage = retrieval.sentences.every(({ sentence }) => han.test(sentence.text));
+  if (question.language === 'en' || !isOneLanguage) return false;
   const cosines = retrieval.sentences.flatMap(({ cosine }) => cosine ?? []);
-  return (
-    question.language !== 'en' && cosines.length > 0 && Math.max(...cosines) < nearestForeignCosine
-  );
+  return cosines.length > 0 && Math.max(...cosines) < nearestForeignCosine;
 }
 
 /** "The second point" of a report that lists its points needs no other evidence. */

@@ -38,7 +38,7 @@ const folds = 5;
  * Below this confidence a question is refused. Chosen on the open report questions (`npm run eval -- --risk`): from .40 to
  * .45 hardly a right answer is lost, and most questions without an answer are refused.
  */
-const threshold = 0.43;
+const threshold = 0.4;
 
 type Group = 'chinese' | 'english';
 const groups: readonly Group[] = ['chinese', 'english'];

@@ -62,6 +62,9 @@ function isUnsigned(
   return lacksSign(question.kind, question.text, normalizeText(best.candidate.sentence.text));
 }
 
+/** Without the reader nothing is known of its verdict; about what it says of a fair answer is assumed. */
+const unreadValue = 0.2;
+
 /** -1 for a plain "not here" and for what was not read, 1 for a plain answer. */
 function readingOf({ features }: RankedSentence): number {
   return features.reader + features.readerDoubt - features.unread;
@@ -99,11 +102,12 @@ export function confidenceFeatures(
   const cosineLeader = retrieval.sentences.find(({ cosine }) => (cosine ?? 0) === topCosine);
   const bestId = best?.candidate.sentence.id;
   const sign = expectedSign(question.kind);
+  const wasRead = ranked.length === 0 || ranked.some(({ reading }) => reading !== null);
   const agreement =
     [wordsLeader, cosineLeader].filter((one) => one?.sentence.id === bestId).length / 2;
   return {
     bias: 1,
-    reader: best === undefined ? -1 : readingOf(best),
+    reader: wasRead ? (best === undefined ? -1 : readingOf(best)) : unreadValue,
     cosine: ((best?.candidate.cosine ?? cosineFloor) - cosineFloor) / cosineScale,
     coverage: best?.features.coverage ?? 0,
     retrievedCoverage: terms.length === 0 ? 0 : held / terms.length,
@@ -112,7 +116,7 @@ export function confidenceFeatures(
     glosses: Math.min(1, (best?.candidate.glosses ?? 0) / 10),
     characters: characterCoverage(question.text, best?.candidate.sentence.text ?? ''),
     passageCharacters: characterCoverage(question.text, surroundings),
-    readerAnywhere: Math.max(-1, ...ranked.map(readingOf)),
+    readerAnywhere: wasRead ? Math.max(-1, ...ranked.map(readingOf)) : unreadValue,
     paraphrase: held === 0 ? 1 : 0,
     unsigned: isUnsigned(question, retrieval, best) ? 1 : 0,
     structure: structureOf(best),

@@ -2,6 +2,7 @@
 import type { Retrieval, RetrievedSentence } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
 import { officesIn } from '../text/read-offices.js';
+import { measureBackground, standardise } from '../text/standardise.js';
 import type { AnalysedQuestion } from './analyse-question.js';
 import { plainWords } from './draft.js';
 import { expectedSign } from './expected-answer.js';
@@ -40,11 +41,8 @@ const oddsLimit = 12;
 const usualChars = 40;
 
 function standardised(values: readonly number[]): number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
-  const variance =
-    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length || 1);
-  const deviation = variance > 1e-12 ? Math.sqrt(variance) : 1;
-  return values.map((value) => (value - mean) / deviation);
+  const background = measureBackground(values);
+  return values.map((value) => standardise(value, background));
 }
 
 /** Share of the question's content words that the sentence, its headings or its speaker's name hold. */

@@ -15,10 +15,10 @@ import type {
   Retriever,
 } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
+import { type Background, measureBackground, standardise } from '../text/standardise.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { dotProduct } from './dot-product.js';
 import { inverseFrequency, scoreWords } from './score-words.js';
-import { type Background, measureBackground, standardise } from './standardise.js';
 
 export interface HybridRetrieverOptions {
   readonly index: ReportIndex;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { measureBackground, standardise } from '../../src/retrieve/standardise.js';
+import { measureBackground, standardise } from '../../src/text/standardise.js';
 
 const score = fc.double({ min: -1, max: 1, noNaN: true });
 

@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'dotenv';
+import type { HttpSettings } from './channels/http/http-settings.js';
+import type { TelegramSettings } from './channels/telegram/telegram-settings.js';
 import type { Language } from './domain/answer.js';
 import { AppError } from './domain/app-error.js';
-
-export type Environment = Record<string, string | undefined>;
+import type { ModelSettings } from './models/model-settings.js';
+import { readHttpSettings, readTelegramSettings } from './read-channel-settings.js';
+import { readModelSettings } from './read-model-settings.js';
+import { createVariableReader, type Environment } from './read-variables.js';
 
 export interface ConfigOptions {
   /** The real environment, which always wins; it is completed from `.env`. */
@@ -30,6 +34,8 @@ export interface Config extends DisplaySettings {
   readonly indexFolder: string;
   readonly modelsFolder: string;
   readonly evalFolder: string;
+  /** What people wrote and what is owed to them. */
+  readonly stateFolder: string;
   readonly maxReportBytes: number;
   readonly modelThreads: number;
   /** Whether the built-in reader model picks the answer's words. */
@@ -37,6 +43,12 @@ export interface Config extends DisplaySettings {
   /** From 0 to 1; undefined means the built-in threshold. */
   readonly refusalThreshold: number | undefined;
   readonly tracing: boolean;
+  readonly modelSettings: ModelSettings;
+  readonly http: HttpSettings;
+  /** Null without a bot token. */
+  readonly telegram: TelegramSettings | null;
+  /** What people wrote is kept for so long. */
+  readonly retentionDays: number;
 }
 
 const TRACING_VARIABLES = [
@@ -65,13 +77,20 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 export function readConfig(options: ConfigOptions): Config {
   const { env, cwd, projectFolder } = withDefaults(options);
   const problems = completeFromFiles(env, [join(cwd, '.env'), join(projectFolder, '.env')]);
-  const read = variableReader(env, problems);
+  const read = createVariableReader(env, problems);
   const folder = (name: string, fallback: string): string => {
-    const value = env[name]?.trim();
-    return value ? resolve(cwd, value) : join(projectFolder, 'data', fallback);
+    const value = read.text(name);
+    return value !== undefined ? resolve(cwd, value) : join(projectFolder, 'data', fallback);
   };
   const tracing = read.flag('REPORT_QA_TRACING', ['1', '0'], false);
-  read.choice('REPORT_QA_LANG', ['zh', 'zh-Hant', 'en'], (value) => languageNamed(value) !== null);
+  if (languageNamed(read.text('REPORT_QA_LANG') ?? 'en') === null) {
+    read.reject('REPORT_QA_LANG', '"zh", "zh-Hant", "en"');
+  }
+  const maxReportBytes = Math.floor(
+    read.number('MAX_REPORT_MB', { min: 0.001, max: 60 }, 20) * BYTES_PER_MEGABYTE,
+  );
+  const retentionDays = read.number('RETENTION_DAYS', { min: 1, max: 36_500 }, 90);
+  const prompts = read.text('PROMPTS_DIR');
   const config: Config = Object.freeze({
     ...displaySettings(env),
     projectFolder,
@@ -79,9 +98,8 @@ export function readConfig(options: ConfigOptions): Config {
     indexFolder: folder('INDEX_DIR', 'index'),
     modelsFolder: folder('MODELS_DIR', 'models'),
     evalFolder: folder('EVAL_DIR', 'eval'),
-    maxReportBytes: Math.floor(
-      read.number('MAX_REPORT_MB', { min: 0.001, max: 60 }, 20) * BYTES_PER_MEGABYTE,
-    ),
+    stateFolder: folder('STATE_DIR', 'state'),
+    maxReportBytes,
     modelThreads: read.number(
       'MODEL_THREADS',
       { min: 1, max: 64, whole: true },
@@ -90,6 +108,13 @@ export function readConfig(options: ConfigOptions): Config {
     reader: read.flag('READER', ['on', 'off'], true),
     refusalThreshold: read.number('REFUSAL_THRESHOLD', { min: 0, max: 1 }, undefined),
     tracing,
+    modelSettings: readModelSettings(
+      read,
+      prompts === undefined ? join(projectFolder, 'prompts') : resolve(cwd, prompts),
+    ),
+    http: readHttpSettings(read, maxReportBytes),
+    telegram: readTelegramSettings(read, { maxReportBytes, retentionDays }),
+    retentionDays,
   });
   if (problems.length > 0) {
     throw new AppError(`The configuration cannot be used: ${problems.join('; ')}.`, {
@@ -157,56 +182,4 @@ function colourChoice(env: Environment): DisplaySettings['colours'] {
   if (env.FORCE_COLOR === '0' || env.FORCE_COLOR === 'false') return 'never';
   if (env.FORCE_COLOR !== undefined) return 'always';
   return env.TERM === 'dumb' ? 'never' : 'auto';
-}
-
-interface NumberRange {
-  readonly min: number;
-  readonly max: number;
-  readonly whole?: boolean;
-}
-
-interface VariableReader {
-  number<Fallback extends number | undefined>(
-    name: string,
-    range: NumberRange,
-    fallback: Fallback,
-  ): number | Fallback;
-  flag(name: string, values: readonly [on: string, off: string], fallback: boolean): boolean;
-  choice(name: string, values: readonly string[], accepts: (value: string) => boolean): void;
-}
-
-/** A variable that is set to nothing counts as not set, since `.env` files are full of `NAME=`. */
-function variableReader(env: Environment, problems: string[]): VariableReader {
-  const given = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const report = (name: string, valid: string): void => {
-    problems.push(`${name} is ${JSON.stringify(shorten(env[name] ?? ''))}, but must be ${valid}`);
-  };
-  return {
-    number(name, { min, max, whole = false }, fallback) {
-      const value = given(name);
-      if (value === undefined) return fallback;
-      const number = /^-?\d*\.?\d+$/u.test(value) ? Number(value) : Number.NaN;
-      if (number >= min && number <= max && (!whole || Number.isInteger(number))) return number;
-      report(name, `a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
-      return fallback;
-    },
-    flag(name, [on, off], fallback) {
-      const value = given(name)?.toLowerCase();
-      if (value === on) return true;
-      if (value === off) return false;
-      if (value !== undefined) report(name, `"${on}" or "${off}"`);
-      return fallback;
-    },
-    choice(name, values, accepts) {
-      const value = given(name);
-      if (value !== undefined && !accepts(value)) {
-        report(name, values.map((valid) => `"${valid}"`).join(', '));
-      }
-    },
-  };
-}
-
-/** A misplaced secret must not be printed whole. */
-function shorten(value: string): string {
-  return value.length > 12 ? `${value.slice(0, 6)}…` : value;
 }

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Environment, readConfig, readDisplaySettings } from '../src/config.js';
+import { readConfig, readDisplaySettings } from '../src/config.js';
 import { AppError } from '../src/domain/app-error.js';
+import type { Environment } from '../src/read-variables.js';
 
 let root: string;
 let projectFolder: string;

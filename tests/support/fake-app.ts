@@ -2,11 +2,14 @@ import type { Answer } from '../../src/domain/answer.js';
 import type {
   App,
   AskOptions,
+  FoundAnswer,
   HealthCheck,
   IndexReport,
   RefreshOptions,
+  ReportUpload,
 } from '../../src/domain/app.js';
 import { AppError } from '../../src/domain/app-error.js';
+import type { Feedback } from '../../src/domain/kept-answer.js';
 import type { Question } from '../../src/domain/question.js';
 import type { ReportDocument } from '../../src/domain/report-document.js';
 import { sampleAnswer } from './sample-answer.js';
@@ -16,6 +19,10 @@ export interface FakeApp extends App {
   /** Every question that was asked, with its options. */
   readonly asked: { readonly question: Question; readonly options: AskOptions }[];
   readonly refreshed: RefreshOptions[];
+  /** What `answer` finds. */
+  readonly kept: Map<string, FoundAnswer>;
+  readonly given: Feedback[];
+  readonly uploaded: ReportUpload[];
 }
 
 export interface FakeAppOptions {
@@ -58,9 +65,48 @@ export function createFakeApp(options: FakeAppOptions = {}): FakeApp {
   } = options;
   const asked: { question: Question; options: AskOptions }[] = [];
   const refreshed: RefreshOptions[] = [];
+  const kept = new Map<string, FoundAnswer>();
+  const preferences = new Map<string, Record<string, string>>();
+  const given: Feedback[] = [];
+  const uploaded: ReportUpload[] = [];
   return {
     asked,
     refreshed,
+    kept,
+    given,
+    uploaded,
+    answering: { mode: 'extractive', model: null, host: null, embeddingHost: null },
+    keepFresh: () => async () => {},
+    async status() {
+      return sampleIndexReport().status;
+    },
+    async addReport(upload, uploadOptions = {}) {
+      uploaded.push(upload);
+      uploadOptions.onStored?.(upload.name);
+      return documents.map(summaryOf);
+    },
+    async removeReport() {},
+    async answer(id) {
+      return kept.get(id) ?? null;
+    },
+    async forgetConversation(conversationId) {
+      preferences.delete(conversationId);
+      return 0;
+    },
+    async preferences(conversationId) {
+      return preferences.get(conversationId) ?? {};
+    },
+    async setPreference(conversationId, name, value) {
+      const { [name]: _replaced, ...others } = preferences.get(conversationId) ?? {};
+      preferences.set(conversationId, value === null ? others : { ...others, [name]: value });
+    },
+    async addFeedback(feedback) {
+      given.push(feedback);
+    },
+    async feedback() {
+      return [];
+    },
+    async forgetBefore() {},
     async ask(question, askOptions = {}) {
       asked.push({ question, options: askOptions });
       return answer(question, askOptions);

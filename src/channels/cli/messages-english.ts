@@ -4,28 +4,8 @@ import type { RepairKind } from '../../domain/report-document.js';
 const count = (amount: number, one: string, many = `${one}s`): string =>
   `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`;
 
-const errorKinds: Readonly<Record<ErrorCode, string | null>> = {
-  usage: null,
-  config: null,
-  question_invalid: null,
-  reports_missing: null,
-  document_unknown: null,
-  file_unreadable: null,
-  file_undecodable: null,
-  file_invalid: null,
-  file_too_large: null,
-  index_unwritable: null,
-  index_damaged: null,
-  index_too_new: null,
-  index_missing: null,
-  model_missing: null,
-  model_altered: null,
-  model_failed: null,
-  native_module: null,
-  disk_full: null,
-  cancelled: null,
-  internal: null,
-};
+/** Names the kind of an error where its message is in another language than the reader's. */
+const errorKinds: Readonly<Partial<Record<ErrorCode, string>>> = {};
 
 const repairKinds: Readonly<Record<RepairKind, string>> = {
   reading: 'readings in brackets taken out',

@@ -18,7 +18,7 @@ import {
 } from '../src/answer/confidence.js';
 import { weighFeatures } from '../src/answer/rank-sentences.js';
 import { type FeatureName, featureNames } from '../src/answer/sentence-features.js';
-import { openSteps } from '../src/compose.js';
+import { openSteps } from '../src/compose-pipeline.js';
 import { readConfig } from '../src/config.js';
 import { collectExamples, type Example, type LabelledQuestion } from './fit/collect-examples.js';
 import {

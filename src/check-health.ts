@@ -2,23 +2,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Config } from './config.js';
+import type { Parts } from './compose-parts.js';
 import type { HealthCheck } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
-import type { ReportSource } from './domain/report-source.js';
-import type { BuiltinModels } from './models/builtin-models.js';
 import { MODEL_FILES_HINT } from './models/model-manifest.js';
 import { verifyModelFiles } from './models/verify-model-files.js';
 import { checkFreshness } from './store/index-freshness.js';
-import type { SqliteIndex } from './store/sqlite-index.js';
 import { contentVersion } from './text/content-version.js';
 
-export interface HealthParts {
-  readonly config: Config;
-  readonly models: BuiltinModels;
-  readonly index: SqliteIndex;
-  readonly source: ReportSource;
-}
+type HealthParts = Pick<Parts, 'config' | 'models' | 'index' | 'source'>;
 
 const oldestNode = 20;
 

@@ -22,6 +22,11 @@ export interface Outdated {
   readonly problems: readonly FileProblems[];
 }
 
+export async function indexIsFresh(index: SqliteIndex, source: ReportSource): Promise<boolean> {
+  const [scan, state] = [await source.scan(), await index.state()];
+  return checkFreshness({ scan, state, contentVersion }).fresh;
+}
+
 /** What the index lacks is made first. Where that fails, an older index still answers; without one, the failure is thrown. */
 export async function freshenIndex(
   { index, source, build }: FreshenParts,

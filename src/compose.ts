@@ -1,191 +1,38 @@
-/** Config in, App out: picks the implementations and joins the steps. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Config in, App out: joins the steps. */
 import { ulid } from 'ulid';
 import { createAsk } from './answer/ask.js';
-import { confidenceNames } from './answer/confidence.js';
-import {
-  createExtractiveAnswerer,
-  type ExtractiveAnswerer,
-  type FittedWeights,
-} from './answer/extractive-answerer.js';
 import { phrasesFor } from './answer/phrases.js';
-import { questionGlosses } from './answer/question-glosses.js';
-import { featureNames } from './answer/sentence-features.js';
-import { freshenIndex, outdatedReason } from './compose-freshen.js';
+import { openConversations } from './compose-conversations.js';
+import { freshenIndex, indexIsFresh, outdatedReason } from './compose-freshen.js';
+import { keepFresh } from './compose-keep-fresh.js';
+import { loadDocument, openParts, type Parts, personsIn } from './compose-parts.js';
+import { openReports } from './compose-reports.js';
 import type { Config } from './config.js';
-import type { App, RefreshOptions } from './domain/app.js';
+import type { Answer } from './domain/answer.js';
+import type { Answering, App, AskOptions, RefreshOptions } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
-import type { ReportDocument } from './domain/report-document.js';
-import type { Retriever } from './domain/retriever.js';
-import type { EvalFolders, EvalPipeline, PipelineChanges } from './eval/eval-pipeline.js';
-import { createReportFolder } from './load/report-folder.js';
-import { type BuiltinModels, createBuiltinModels } from './models/builtin-models.js';
-import { createHybridRetriever } from './retrieve/hybrid-retriever.js';
-import { openSqliteIndex, type SqliteIndex } from './store/sqlite-index.js';
-import { detectLanguage } from './text/detect-language.js';
-import { type DictionaryFile, openDictionary } from './text/dictionary-file.js';
-import { normalizeText } from './text/normalize-text.js';
-import { readNames } from './text/read-names.js';
-import { createTokenizer, type Tokenizer } from './text/tokenizer.js';
+import type { JobQueue } from './domain/job-queue.js';
+import type { Question } from './domain/question.js';
+import type { StateStore } from './domain/state-store.js';
 
-export interface Parts {
-  readonly config: Config;
-  readonly models: BuiltinModels;
-  readonly tokenizer: Tokenizer;
-  readonly dictionary: DictionaryFile;
-  readonly index: SqliteIndex;
-  readonly retriever: Retriever;
-  readonly extractive: ExtractiveAnswerer;
+/** What a server needs besides the App: the work that is owed, and the keys of requests. */
+export interface Services {
+  readonly app: App;
+  readonly jobs: JobQueue;
+  readonly state: StateStore;
 }
 
-/** Opens nothing that takes time but the models, which load in their own thread from now on. */
 export function openApp(config: Config): App {
   return joinApp(openParts(config));
 }
 
-/** The App over other folders, with its inner steps open to measuring and fitting. */
-export function openSteps(
-  config: Config,
-  folders: { readonly reports: string; readonly index: string },
-  weights?: FittedWeights,
-): Parts & { readonly app: App } {
-  const parts = openParts(
-    { ...config, reportsFolder: folders.reports, indexFolder: folders.index },
-    weights,
-  );
-  return { ...parts, app: joinApp(parts) };
+export function openServices(config: Config): Services {
+  const parts = openParts(config);
+  return { app: joinApp(parts), jobs: parts.state.jobs, state: parts.state };
 }
 
-/** What the evaluation needs of the steps. */
-export function openPipeline(
-  config: Config,
-  folders: EvalFolders,
-  changes: PipelineChanges = {},
-): EvalPipeline {
-  const weights = changeWeights(readWeights(config), changes);
-  const { app, retriever, extractive } = openSteps(config, folders, weights);
-  return {
-    app,
-    scoreFeatures: featureNames,
-    async rankPassages(question, limit) {
-      const language = detectLanguage(question);
-      const { passages } = await retriever.retrieve({ text: question, language, limit });
-      return passages.map(({ passage }) => passage);
-    },
-    async chooseSentence(question, documentId) {
-      const { ranked } = await extractive.rank({
-        text: question,
-        kind: null,
-        language: detectLanguage(question),
-        documentIds: [documentId],
-        shown: '',
-        nearest: 0,
-      });
-      return ranked[0]?.candidate.sentence ?? null;
-    },
-  };
-}
-
-function changeWeights(weights: FittedWeights, changes: PipelineChanges): FittedWeights {
-  const { threshold = weights.threshold, withoutFeatures = [] } = changes;
-  const muted = Object.fromEntries(withoutFeatures.map((name) => [name, 0]));
-  const { chinese, english } = weights.ranking;
-  const ranking = { chinese: { ...chinese, ...muted }, english: { ...english, ...muted } };
-  return { ...weights, threshold, ranking };
-}
-
-function openParts(config: Config, weights = readWeights(config)): Parts {
-  const models = createBuiltinModels({
-    modelsFolder: config.modelsFolder,
-    threads: config.modelThreads,
-    normalize: normalizeText,
-  });
-  models.embedder.warm();
-  if (config.reader) models.reader.warm();
-  const tokenizer = createTokenizer();
-  const index = openSqliteIndex({
-    folder: config.indexFolder,
-    fingerprint: models.embedder.fingerprint,
-  });
-  const dictionary = readDictionary(config);
-  const retriever = createHybridRetriever({
-    index,
-    embedder: models.embedder,
-    tokenizer,
-    questionGlosses: (text) => questionGlosses(text, tokenizer, dictionary),
-  });
-  const extractive = createExtractiveAnswerer({
-    retriever,
-    reader: config.reader ? models.reader : null,
-    tokenizer,
-    weights,
-    loadDocument: (id) => loadDocument(index, id),
-    personsIn: (text) => personsIn(text, tokenizer),
-    glossOf: (word) => dictionary.lookUp(word),
-  });
-  return { config, models, tokenizer, dictionary, index, retriever, extractive };
-}
-
-async function loadDocument(index: SqliteIndex, id: string): Promise<ReportDocument> {
-  const document = await index.document(id);
-  if (document !== null) return document;
-  throw new AppError(`There is no document “${id}” in the index.`, {
-    code: 'document_unknown',
-    hint: 'Run `npm run show` for the list of documents.',
-  });
-}
-
-function readDictionary(config: Config): DictionaryFile {
-  const file = join(config.projectFolder, 'data', 'glossary', 'cc-cedict.tsv');
-  try {
-    return openDictionary(readFileSync(file));
-  } catch (error) {
-    throw new AppError(`The dictionary ${file} cannot be read.`, {
-      code: 'model_missing',
-      hint: 'Restore it with `git checkout -- data/glossary`.',
-      cause: error,
-    });
-  }
-}
-
-function readWeights(config: Config): FittedWeights {
-  const file = join(config.modelsFolder, 'ranking.json');
-  try {
-    const weights = JSON.parse(readFileSync(file, 'utf8')) as FittedWeights;
-    requireWeights(weights, file);
-    return { ...weights, threshold: config.refusalThreshold ?? weights.threshold };
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError(`${file} cannot be read.`, {
-      code: 'model_missing',
-      hint: 'Restore it with `git checkout -- data/models`, or set MODELS_DIR to the folder that holds the models.',
-      cause: error,
-    });
-  }
-}
-
-/** A feature without a weight would make every confidence NaN, and nothing would be refused. */
-function requireWeights({ ranking, confidence, threshold }: FittedWeights, file: string): void {
-  const groups = ['chinese', 'english'] as const;
-  const numbers = [
-    threshold,
-    ...groups.flatMap((group) => featureNames.map((name) => ranking?.[group]?.[name])),
-    ...groups.flatMap((group) => confidenceNames.map((name) => confidence?.[group]?.[name])),
-  ];
-  if (numbers.every((value) => Number.isFinite(value))) return;
-  throw new AppError(`${file} lacks weights that this version needs.`, {
-    code: 'model_altered',
-    hint: 'Restore it with `git checkout -- data/models`, or make it anew with `npm run fit`.',
-  });
-}
-
-function joinApp(parts: Parts): App {
-  const { config, models, tokenizer, index } = parts;
-  const source = createReportFolder({
-    folder: config.reportsFolder,
-    maxFileBytes: config.maxReportBytes,
-  });
+export function joinApp(parts: Parts): App {
+  const { config, models, tokenizer, index, source, state } = parts;
 
   async function refresh(options: RefreshOptions = {}) {
     await requireModelFiles(config.modelsFolder);
@@ -194,12 +41,10 @@ function joinApp(parts: Parts): App {
 
   async function build(options: RefreshOptions) {
     const { openRefresh } = await import('./compose-refresh.js');
-    return await openRefresh({ config, models, tokenizer, source, dictionary: parts.dictionary })(
-      options,
-    );
+    return await openRefresh(parts)(options);
   }
 
-  const ask = createAsk({
+  const answerQuestion = createAsk({
     index,
     extractive: parts.extractive,
     tokenizer,
@@ -209,39 +54,57 @@ function joinApp(parts: Parts): App {
     newId: ulid,
   });
 
+  async function ask(question: Question, options: AskOptions = {}): Promise<Answer> {
+    if (options.refresh === 'behind' && (await index.generation()) > 0) {
+      return await answerQuestion(question, options);
+    }
+    const { signal, onProgress } = options;
+    const outdated = await freshenIndex(
+      { index, source, build },
+      { ...(signal === undefined ? {} : { signal }), ...(onProgress ? { onProgress } : {}) },
+    );
+    const answer = await answerQuestion(question, options);
+    const reason = outdatedReason(outdated, answer);
+    if (reason === null) return answer;
+    const notice = phrasesFor(answer.language).staleIndex(reason);
+    return { ...answer, notices: [...answer.notices, notice] };
+  }
+
   return {
-    async ask(question, options = {}) {
-      const outdated = await freshenIndex(
-        { index, source, build },
-        {
-          ...(options.signal === undefined ? {} : { signal: options.signal }),
-          ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-        },
-      );
-      const answer = await ask(question, options);
-      const reason = outdatedReason(outdated, answer);
-      if (reason === null) return answer;
-      const notice = phrasesFor(answer.language).staleIndex(reason);
-      return { ...answer, notices: [...answer.notices, notice] };
-    },
+    answering: answeringOf(config),
+    ...openConversations({ index, state, ask, now: () => new Date() }),
+    ...openReports({
+      index,
+      folder: config.reportsFolder,
+      maxFileBytes: config.maxReportBytes,
+      refresh,
+    }),
     refresh,
+    keepFresh: (options = {}) =>
+      keepFresh({ isFresh: () => indexIsFresh(index, source), refresh }, options),
+    status: () => index.status(),
     documents: () => index.documents(),
     document: (id) => loadDocument(index, id),
     async health() {
       const { checkHealth } = await import('./check-health.js');
-      return await checkHealth({ config, models, index, source });
+      return await checkHealth(parts);
     },
     async close() {
+      await state.close();
       await index.close();
       await models.close();
     },
   };
 }
 
-function personsIn(text: string, tokenizer: Tokenizer): string[] {
-  return readNames(text, tokenizer).flatMap(({ kind, text: name }) =>
-    kind === 'person' ? [name] : [],
-  );
+/** How questions are answered with this configuration. */
+export function answeringOf({ modelSettings: { chat, embedding } }: Config): Answering {
+  return {
+    mode: chat === null ? 'extractive' : 'llm',
+    model: chat?.model ?? null,
+    host: chat === null ? null : new URL(chat.baseUrl).host,
+    embeddingHost: embedding === null ? null : new URL(embedding.baseUrl).host,
+  };
 }
 
 /** For `index`; `ask` only looks whether the files are there. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CliIo, CliOutput } from './channels/cli/cli-io.js';
+import type { CliIo, CliOutput, ServedChannels } from './channels/cli/cli-io.js';
 import { type Config, type DisplaySettings, readConfig, readDisplaySettings } from './config.js';
 import type { App } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
@@ -87,14 +87,14 @@ function terminalIo(display: DisplaySettings, app: AppOnDemand, signal: AbortSig
     colours: { stdout: colour(process.stdout), stderr: colour(process.stderr) },
     language: display.language,
     debug: display.debug,
-    mode: 'extractive',
     version: packageVersion(),
     signal,
     openApp: app.open,
     reportsFolder: () => app.config().reportsFolder,
+    serve: (what, io) => runServers(what, io, app.config()),
     async evaluate(args, io) {
       const config = app.config();
-      const { openPipeline } = await import('./compose.js').catch(explainMissingModule);
+      const { openPipeline } = await import('./compose-pipeline.js').catch(explainMissingModule);
       const { runEval } = await import('./eval/run-eval.js');
       return runEval({
         args,
@@ -109,6 +109,23 @@ function terminalIo(display: DisplaySettings, app: AppOnDemand, signal: AbortSig
       });
     },
   };
+}
+
+async function runServers(what: ServedChannels, io: CliIo, config: Config): Promise<void> {
+  const { openServices } = await import('./compose.js').catch(explainMissingModule);
+  const { serve } = await import('./serve.js').catch(explainMissingModule);
+  const { createServeView } = await import('./channels/cli/serve-view.js');
+  const services = openServices(config);
+  const view = createServeView(services.app, io);
+  await serve({
+    config,
+    services,
+    what,
+    version: packageVersion(),
+    signal: io.signal,
+    onReady: view.ready,
+    onIndexed: view.indexed,
+  });
 }
 
 function packageVersion(): string {

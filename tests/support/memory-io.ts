@@ -27,7 +27,6 @@ export function createMemoryIo(options: MemoryIoOptions = {}): MemoryIo {
     stderr: stderr.stream,
     colours: { stdout: false, stderr: false },
     language: 'en',
-    mode: 'extractive',
     version: '1.2.3',
     debug: false,
     signal: new AbortController().signal,

@@ -1,14 +1,16 @@
 import type { Answer } from '../../domain/answer.js';
 import { AppError } from '../../domain/app-error.js';
 import type { Explanation } from '../../domain/explanation.js';
+import { createAnswerStream } from './answer-stream.js';
 import { type AskOnceFlags, askOnce } from './ask-once.js';
 import type { CliInput, CliIo } from './cli-io.js';
 import { exitCodeOfAnswer } from './exit-code.js';
 import { layoutWidth } from './layout-width.js';
 import { messagesIn } from './messages.js';
-import { renderAnswer } from './render-answer.js';
+import { type RenderAnswerOptions, renderAnswer } from './render-answer.js';
 import { toJson } from './to-json.js';
 import { writeOutput } from './write-output.js';
+import { writeStartLine } from './write-start-line.js';
 
 export type AnswerFormat = 'text' | 'json' | 'markdown';
 
@@ -34,14 +36,23 @@ export async function askCommand(
   const question = words.length > 0 ? words.join(' ') : await questionFromPipe(io);
   const documents = flags.document ?? [];
   const explanations: Explanation[] = [];
+  const app = await io.openApp();
+  // Who reads JSON finds the mode in it, and `--explain` writes JSON to the same stream.
+  if (format !== 'json' || app.answering.mode === 'llm') writeStartLine(app, io);
+  // The offline answer is there all at once; a model's sentences are shown as each is verified.
+  const stream =
+    format === 'text' && app.answering.mode === 'llm'
+      ? createAnswerStream((text) => io.stdout.write(text), textOptions(io))
+      : null;
   const answer = await askOnce(
-    await io.openApp(),
+    app,
     documents.length > 0 ? { question, documents } : { question },
     flags,
     io,
     (explanation) => explanations.push(limit(explanation, flags.top)),
+    stream?.onEvent,
   );
-  await writeOutput(await renderIn(format, answer, io), io);
+  await writeOutput(stream?.rest(answer) ?? (await renderIn(format, answer, io)), io);
   for (const explanation of explanations) {
     io.stderr.write(await explain(format, explanation, answer, io));
   }
@@ -96,12 +107,12 @@ async function renderIn(format: AnswerFormat, answer: Answer, io: CliIo): Promis
       return renderAnswerMarkdown(answer);
     }
     case 'text':
-      return renderAnswer(answer, {
-        colours: io.colours.stdout,
-        width: layoutWidth(io.stdout),
-        sources: 'full',
-      });
+      return renderAnswer(answer, textOptions(io));
   }
+}
+
+function textOptions(io: CliIo): RenderAnswerOptions {
+  return { colours: io.colours.stdout, width: layoutWidth(io.stdout), sources: 'full' };
 }
 
 function limit(explanation: Explanation, top: number | undefined): Explanation {

@@ -1,4 +1,5 @@
 import type { Answer } from '../../domain/answer.js';
+import type { AnswerEvent } from '../../domain/answer-event.js';
 import type { App } from '../../domain/app.js';
 import type { Explanation } from '../../domain/explanation.js';
 import type { Question } from '../../domain/question.js';
@@ -18,6 +19,7 @@ export async function askOnce(
   flags: AskOnceFlags,
   io: CliIo,
   onExplain: (explanation: Explanation) => void,
+  onEvent?: (event: AnswerEvent) => void,
 ): Promise<Answer> {
   const progress = createProgressView(io, { delayMs: PROGRESS_DELAY_MS, plainLines: false });
   try {
@@ -26,6 +28,7 @@ export async function askOnce(
       onProgress: progress.update,
       ...(flags.top === undefined ? {} : { top: flags.top }),
       ...(flags.explain === true ? { onExplain } : {}),
+      ...(onEvent === undefined ? {} : { onEvent }),
     });
   } finally {
     progress.stop();

@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { AnswerFormat, AskFlags } from './ask-command.js';
 import type { CliIo } from './cli-io.js';
 import { displayWidth } from './display-width.js';
+import { EXIT_OK } from './exit-code.js';
+import type { FeedbackFlags } from './feedback-command.js';
 import type { IndexFlags } from './index-command.js';
 import { layoutWidth } from './layout-width.js';
 import { messagesIn } from './messages.js';
@@ -50,8 +52,35 @@ export function buildProgram(io: CliIo, onExit: (exitCode: number) => void): Com
     const { doctorCommand } = await import('./doctor-command.js');
     onExit(await doctorCommand(io));
   });
+  addServers(add, io, messages, onExit);
+  add('feedback', help.feedback)
+    .option('--limit <n>', help.feedbackLimit, limitReader(help.badLimit))
+    .option('--json', help.feedbackJson)
+    .action(async (flags: FeedbackFlags) => {
+      const { feedbackCommand } = await import('./feedback-command.js');
+      onExit(await feedbackCommand(flags, io));
+    });
   if (io.evaluate !== undefined) add('eval', help.eval);
   return program;
+}
+
+function addServers(
+  add: (name: string, description: string) => Command,
+  io: CliIo,
+  { help }: Messages,
+  onExit: (exitCode: number) => void,
+): void {
+  const { serve } = io;
+  if (serve === undefined) return;
+  for (const [name, description, what] of [
+    ['serve', help.serve, 'all'],
+    ['telegram', help.telegram, 'telegram'],
+  ] as const) {
+    add(name, description).action(async () => {
+      await serve(what, io);
+      onExit(EXIT_OK);
+    });
+  }
 }
 
 function addAsk(
@@ -100,6 +129,14 @@ function helpWidth(width: number): number {
 function formatReader(problem: string): (value: string) => AnswerFormat {
   return (value) => {
     if (value === 'text' || value === 'json' || value === 'markdown') return value;
+    throw new InvalidArgumentError(problem);
+  };
+}
+
+function limitReader(problem: string): (value: string) => number {
+  return (value) => {
+    const limit = /^\d{1,6}$/u.test(value) ? Number(value) : 0;
+    if (limit >= 1) return limit;
     throw new InvalidArgumentError(problem);
   };
 }

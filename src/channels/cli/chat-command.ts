@@ -3,6 +3,7 @@ import { createColors } from 'picocolors';
 import type { Answer } from '../../domain/answer.js';
 import type { App } from '../../domain/app.js';
 import type { Exchange } from '../../domain/question.js';
+import { createAnswerStream } from './answer-stream.js';
 import { askOnce } from './ask-once.js';
 import { cleanText } from './clean-text.js';
 import type { CliIo } from './cli-io.js';
@@ -13,6 +14,7 @@ import { messagesIn } from './messages.js';
 import { renderAnswer, renderSources } from './render-answer.js';
 import { writeError } from './write-error.js';
 import { isClosedPipe, writeOutput } from './write-output.js';
+import { writeStartLine } from './write-start-line.js';
 
 const COMMANDS = ['/sources', '/clear', '/help', '/quit'];
 // Follow-ups reach back a few exchanges; the rest would only be carried along.
@@ -32,6 +34,7 @@ interface Conversation {
 /** `chat`: questions one after another, from a terminal or a pipe, each with the ones before as its history. */
 export async function chatCommand(io: CliIo): Promise<number> {
   const app = await io.openApp();
+  writeStartLine(app, io);
   await freshenIndex(app, io);
   const chat: Conversation = {
     app,
@@ -97,10 +100,22 @@ async function answerQuestion(question: string, chat: Conversation): Promise<voi
   chat.running = running;
   const signal = AbortSignal.any([io.signal, running.signal]);
   try {
-    const answer = await askOnce(app, { question, history }, {}, { ...io, signal }, () => {});
+    const stream =
+      app.answering.mode === 'llm'
+        ? createAnswerStream((text) => io.stdout.write(text), renderOptions(io, 'short'))
+        : null;
+    const answer = await askOnce(
+      app,
+      { question, history },
+      {},
+      { ...io, signal },
+      () => {},
+      stream?.onEvent,
+    );
     chat.lastAnswer = answer;
     chat.history = [...history, { question, answer: answer.answer }].slice(-MAX_EXCHANGES);
-    await writeOutput(`${renderAnswer(answer, renderOptions(io, 'short'))}\n`, io);
+    const text = stream?.rest(answer) ?? renderAnswer(answer, renderOptions(io, 'short'));
+    await writeOutput(`${text}\n`, io);
   } catch (error) {
     if (isClosedPipe(error)) throw error;
     if (running.signal.aborted) {
@@ -153,5 +168,5 @@ async function welcome({ app, io }: Conversation): Promise<void> {
   }
   const titles = documents.slice(0, MAX_TITLES).map(({ title }) => cleanText(title));
   const reports = chat.reports(titles, documents.length - titles.length);
-  io.stderr.write(`${chat.welcome(reports, chat.modes[io.mode])}\n${chat.commands}\n`);
+  io.stderr.write(`${chat.welcome(reports, chat.modes[app.answering.mode])}\n${chat.commands}\n`);
 }

@@ -1,9 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
-import type { AnswerMode, Language } from '../../domain/answer.js';
+import type { Language } from '../../domain/answer.js';
 import type { App } from '../../domain/app.js';
 
 export type CliInput = Readable & { readonly isTTY?: boolean };
 export type CliOutput = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** `all`: HTTP, and Telegram where it is set up. */
+export type ServedChannels = 'all' | 'telegram';
 
 /** Everything that a command touches outside itself. Answers go to `stdout`, all else to `stderr`. */
 export interface CliIo {
@@ -13,8 +16,6 @@ export interface CliIo {
   readonly colours: { readonly stdout: boolean; readonly stderr: boolean };
   /** Of messages; an answer is shown in the language of its question. */
   readonly language: Language;
-  /** How answers are written; `chat` says it. */
-  readonly mode: AnswerMode;
   readonly version: string;
   /** Whether an unexpected error is shown with its stack. */
   readonly debug: boolean;
@@ -26,4 +27,6 @@ export interface CliIo {
   reportsFolder(): string;
   /** The `eval` command, handed the arguments that follow its name. */
   evaluate?(args: readonly string[], io: CliIo): Promise<number>;
+  /** The `serve` and `telegram` commands: runs until `signal` and the work in hand is done. */
+  serve?(what: ServedChannels, io: CliIo): Promise<void>;
 }

@@ -31,6 +31,20 @@ export const english = {
   outputFailed: 'the output could not be written',
   outputHint: 'Check the disk or the program that reads the output.',
   usageHint: (command: string) => `Run \`${command} --help\`.`,
+  start: {
+    extractive: "Answers in the reports' own words; no text leaves this machine.",
+    model: (model: string, host: string) =>
+      `Answers by the model ${model} at ${host}; questions and passages are sent there.`,
+    embedding: (host: string) => `Texts are embedded at ${host}.`,
+  },
+  feedback: { none: 'Nobody has given feedback yet.' },
+  serve: {
+    http: (url: string) => `HTTP: ${url}`,
+    telegram: (name: string) => `Telegram: @${name}`,
+    everyone: 'Anyone may ask the bot; TELEGRAM_ALLOWED limits it.',
+    stopping: 'Stopping; what was begun is finished. Once more to stop at once.',
+    indexed: (generation: number) => `Index refreshed (generation ${generation})`,
+  },
   answer: {
     understoodAs: 'Understood as',
     sources: 'Sources',
@@ -158,6 +172,12 @@ export const english = {
     showJson: 'print JSON',
     doctor: 'check the installation and say how to mend it',
     eval: 'measure the answers (see `report-qa eval --help`)',
+    serve: 'answer over HTTP, and over Telegram where TELEGRAM_BOT_TOKEN is set',
+    telegram: 'answer over Telegram alone',
+    feedback: 'list what people thought of answers, newest first',
+    feedbackLimit: 'how many (default 50)',
+    feedbackJson: 'print JSON, one a line',
+    badLimit: 'It must be a whole number from 1.',
     badFormat: 'It must be text, json or markdown.',
     badTop: 'It must be a whole number from 1 to 100.',
     noCommand: 'there is no command',

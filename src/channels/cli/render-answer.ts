@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { Answer, Citation, Claim } from '../../domain/answer.js';
+import type { Answer, Citation, Claim, Language } from '../../domain/answer.js';
 import { cleanText } from './clean-text.js';
 import { displayWidth } from './display-width.js';
 import { messagesIn } from './messages.js';
@@ -21,33 +21,62 @@ interface Style extends RenderAnswerOptions {
 
 /** The answer for a terminal, in the language of its question; ends with a line break. */
 export function renderAnswer(answer: Answer, options: RenderAnswerOptions): string {
-  const style = styleOf(answer, options);
-  const blocks = [
-    understoodAs(answer, style),
+  const style = styleOf(answer.language, options);
+  return joinBlocks([
+    understoodText(answer.understoodAs, style),
     answerText(answer, style),
     renderCitations(answer, style),
     notes(answer, style),
-  ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+  ]);
+}
+
+/** What stands before the sentences of an answer that is written while it is made. */
+export function renderBeginning(
+  understoodAs: string | null,
+  language: Language,
+  options: RenderAnswerOptions,
+): string {
+  const text = understoodText(understoodAs, styleOf(language, options));
+  return text === '' ? '' : `${text}\n\n`;
+}
+
+export function renderClaim(
+  claim: Claim,
+  language: Language,
+  options: RenderAnswerOptions,
+): string {
+  return `${wrapText(claimText(claim, styleOf(language, options)), { width: options.width })}\n`;
+}
+
+/** What follows the sentences: sources and notes. */
+export function renderRest(answer: Answer, options: RenderAnswerOptions): string {
+  const style = styleOf(answer.language, options);
+  const rest = joinBlocks([renderCitations(answer, style), notes(answer, style)]);
+  return rest === '' ? '' : `\n${rest}`;
+}
+
+function joinBlocks(blocks: readonly string[]): string {
+  const text = blocks.filter((block) => block !== '').join('\n\n');
+  return text === '' ? '' : `${text}\n`;
 }
 
 /** The sources alone, as `/sources` shows them; empty when there are none. */
 export function renderSources(answer: Answer, options: RenderAnswerOptions): string {
-  const block = renderCitations(answer, styleOf(answer, options));
+  const block = renderCitations(answer, styleOf(answer.language, options));
   return block === '' ? '' : `${block}\n`;
 }
 
-function styleOf(answer: Answer, options: RenderAnswerOptions): Style {
+function styleOf(language: Language, options: RenderAnswerOptions): Style {
   return {
     ...options,
-    messages: messagesIn(answer.language),
+    messages: messagesIn(language),
     paint: createColors(options.colours),
   };
 }
 
-function understoodAs(answer: Answer, { messages, paint, width }: Style): string {
-  if (answer.understoodAs === null) return '';
-  const text = `${messages.answer.understoodAs}${messages.colon}${cleanText(answer.understoodAs)}`;
+function understoodText(understoodAs: string | null, { messages, paint, width }: Style): string {
+  if (understoodAs === null) return '';
+  const text = `${messages.answer.understoodAs}${messages.colon}${cleanText(understoodAs)}`;
   return wrapText(paint.dim(text), { width });
 }
 

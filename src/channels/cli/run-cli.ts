@@ -52,7 +52,17 @@ function usageError(error: CommanderError, argv: readonly string[], io: CliIo): 
   );
 }
 
-const COMMAND_NAMES = ['ask', 'chat', 'index', 'show', 'doctor', 'eval'] as const;
+const COMMAND_NAMES = [
+  'ask',
+  'chat',
+  'serve',
+  'telegram',
+  'index',
+  'show',
+  'doctor',
+  'feedback',
+  'eval',
+] as const;
 
 function cancelled(): AppError {
   return new AppError('Cancelled.', { code: 'cancelled', hint: 'Run the command again.' });

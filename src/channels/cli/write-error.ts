@@ -14,7 +14,7 @@ export function writeError(error: unknown, io: CliIo, language: Language = io.la
   const messages = messagesIn(language);
   const { code, message, hint } = describeError(error, messages);
   const kind = messages.errorKinds[code];
-  const label = kind === null ? messages.error : `${messages.error}（${kind}）`;
+  const label = kind === undefined ? messages.error : `${messages.error}（${kind}）`;
   const colours = createColors(io.colours.stderr);
   const options = { width: layoutWidth(io.stderr), indent: '  ' };
   const lines = [

@@ -8,6 +8,7 @@ import { createFakeApp, type FakeAppOptions } from '../../support/fake-app.js';
 import { createMemoryIo, type MemoryIoOptions } from '../../support/memory-io.js';
 import { sampleAnswer, sampleCitation, sampleRefusal } from '../../support/sample-answer.js';
 import { sampleExplanation } from '../../support/sample-explanation.js';
+import { withoutStartLine } from '../../support/without-start-line.js';
 
 async function run(
   argv: string[],
@@ -17,7 +18,7 @@ async function run(
   const app = createFakeApp(appOptions);
   const io = createMemoryIo({ app, ...ioOptions });
   const exitCode = await runCli(argv, io);
-  return { exitCode, out: io.out(), err: io.err(), asked: app.asked };
+  return { exitCode, out: io.out(), err: withoutStartLine(io.err()), asked: app.asked };
 }
 
 const invalid = () => {

@@ -5,6 +5,7 @@ import { createFakeApp, type FakeAppOptions } from '../../support/fake-app.js';
 import { createMemoryIo, type MemoryIoOptions } from '../../support/memory-io.js';
 import { sampleAnswer } from '../../support/sample-answer.js';
 import { sampleDocument } from '../../support/sample-document.js';
+import { withoutStartLine } from '../../support/without-start-line.js';
 
 async function chat(
   lines: string[],
@@ -18,7 +19,7 @@ async function chat(
     ...ioOptions,
   });
   const exitCode = await runCli(['chat'], io);
-  return { exitCode, out: io.out(), err: io.err(), asked: app.asked };
+  return { exitCode, out: io.out(), err: withoutStartLine(io.err()), asked: app.asked };
 }
 
 describe('chat', () => {

@@ -4,6 +4,7 @@ import { runCli } from '../../../src/channels/cli/run-cli.js';
 import { AppError } from '../../../src/domain/app-error.js';
 import { createFakeApp } from '../../support/fake-app.js';
 import { createMemoryIo, type MemoryIoOptions } from '../../support/memory-io.js';
+import { withoutStartLine } from '../../support/without-start-line.js';
 
 async function run(argv: string[], options: MemoryIoOptions = {}) {
   const io = createMemoryIo(options);
@@ -107,7 +108,7 @@ describe('runCli', () => {
       }).on('error', () => {});
     const gone = createMemoryIo();
     expect(await runCli(['ask', 'q'], { ...gone, stdout: failing('EPIPE') })).toBe(0);
-    expect(gone.err()).toBe('');
+    expect(withoutStartLine(gone.err())).toBe('');
     const full = createMemoryIo();
     expect(await runCli(['ask', 'q'], { ...full, stdout: failing('ENOSPC') })).toBe(1);
     expect(full.err()).toContain('the output could not be written (ENOSPC)');

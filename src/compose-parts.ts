@@ -1,0 +1,104 @@
+/** Picks the implementations of the steps. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  createExtractiveAnswerer,
+  type ExtractiveAnswerer,
+  type FittedWeights,
+} from './answer/extractive-answerer.js';
+import { questionGlosses } from './answer/question-glosses.js';
+import { readWeights } from './compose-weights.js';
+import type { Config } from './config.js';
+import { AppError } from './domain/app-error.js';
+import type { ReportDocument } from './domain/report-document.js';
+import type { ReportIndex } from './domain/report-index.js';
+import type { ReportSource } from './domain/report-source.js';
+import type { Retriever } from './domain/retriever.js';
+import { createReportFolder } from './load/report-folder.js';
+import { type BuiltinModels, createBuiltinModels } from './models/builtin-models.js';
+import { createHybridRetriever } from './retrieve/hybrid-retriever.js';
+import { openSqliteIndex, type SqliteIndex } from './store/sqlite-index.js';
+import { openSqliteState, type SqliteState } from './store/sqlite-state.js';
+import { type DictionaryFile, openDictionary } from './text/dictionary-file.js';
+import { normalizeText } from './text/normalize-text.js';
+import { readNames } from './text/read-names.js';
+import { createTokenizer, type Tokenizer } from './text/tokenizer.js';
+
+export interface Parts {
+  readonly config: Config;
+  readonly models: BuiltinModels;
+  readonly tokenizer: Tokenizer;
+  readonly dictionary: DictionaryFile;
+  readonly source: ReportSource;
+  readonly index: SqliteIndex;
+  readonly state: SqliteState;
+  readonly retriever: Retriever;
+  readonly extractive: ExtractiveAnswerer;
+}
+
+/** Opens nothing that takes time but the models, which load in their own threads from now on. */
+export function openParts(config: Config, weights: FittedWeights = readWeights(config)): Parts {
+  const models = createBuiltinModels({
+    modelsFolder: config.modelsFolder,
+    threads: config.modelThreads,
+    normalize: normalizeText,
+  });
+  models.embedder.warm();
+  if (config.reader) models.reader.warm();
+  const tokenizer = createTokenizer();
+  const index = openSqliteIndex({
+    folder: config.indexFolder,
+    fingerprint: models.embedder.fingerprint,
+  });
+  const dictionary = readDictionary(config);
+  const retriever = createHybridRetriever({
+    index,
+    embedder: models.embedder,
+    tokenizer,
+    questionGlosses: (text) => questionGlosses(text, tokenizer, dictionary),
+  });
+  const extractive = createExtractiveAnswerer({
+    retriever,
+    reader: config.reader ? models.reader : null,
+    tokenizer,
+    weights,
+    loadDocument: (id) => loadDocument(index, id),
+    personsIn: (text) => personsIn(text, tokenizer),
+    glossOf: (word) => dictionary.lookUp(word),
+  });
+  const source = createReportFolder({
+    folder: config.reportsFolder,
+    maxFileBytes: config.maxReportBytes,
+  });
+  const state = openSqliteState({ folder: config.stateFolder });
+  return { config, models, tokenizer, dictionary, source, index, state, retriever, extractive };
+}
+
+/** Throws `document_unknown`. */
+export async function loadDocument(index: ReportIndex, id: string): Promise<ReportDocument> {
+  const document = await index.document(id);
+  if (document !== null) return document;
+  throw new AppError(`There is no document “${id}” in the index.`, {
+    code: 'document_unknown',
+    hint: 'Run `npm run show` for the list of documents.',
+  });
+}
+
+export function personsIn(text: string, tokenizer: Tokenizer): string[] {
+  return readNames(text, tokenizer).flatMap(({ kind, text: name }) =>
+    kind === 'person' ? [name] : [],
+  );
+}
+
+function readDictionary(config: Config): DictionaryFile {
+  const file = join(config.projectFolder, 'data', 'glossary', 'cc-cedict.tsv');
+  try {
+    return openDictionary(readFileSync(file));
+  } catch (error) {
+    throw new AppError(`The dictionary ${file} cannot be read.`, {
+      code: 'model_missing',
+      hint: 'Restore it with `git checkout -- data/glossary`.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,146 @@
+/** `serve` and `telegram`: opens the channels, keeps the index fresh and old texts forgotten, until the signal. */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { createHttpServer } from './channels/http/create-http-server.js';
+import { createTelegramBot } from './channels/telegram/create-telegram-bot.js';
+import { serveWebhook } from './channels/telegram/serve-webhook.js';
+import type { Services } from './compose.js';
+import type { Config } from './config.js';
+import type { IndexReport } from './domain/app.js';
+import { AppError } from './domain/app-error.js';
+
+export interface ServeOptions {
+  readonly config: Config;
+  readonly services: Services;
+  readonly what: 'all' | 'telegram';
+  readonly version: string;
+  readonly signal: AbortSignal;
+  readonly onReady: (ready: ServerReady) => void;
+  readonly onIndexed: (report: IndexReport) => void;
+}
+
+/** What a person who started it is told. */
+export interface ServerReady {
+  /** Of the web page; null when HTTP is not served. */
+  readonly url: string | null;
+  /** The bot's user name; null when Telegram is not served. */
+  readonly bot: string | null;
+  /** Whether anybody may ask the bot. */
+  readonly botIsOpen: boolean;
+}
+
+interface Running {
+  /** Settles when it cannot go on. */
+  readonly failed?: Promise<AppError>;
+  stop(): Promise<void>;
+}
+
+const forgetEveryMs = 6 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Resolves when the signal came and what was begun is finished. Throws what kept a channel from starting or going on. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { config, services, signal } = options;
+  const log = pino({ level: config.http.logLevel, base: null }, pino.destination(1));
+  const running: Running[] = [keepAppFresh(options, log), forgetOldTexts(options, log)];
+  try {
+    const bot = startBot(options, log);
+    const http = options.what === 'all' ? createHttp(options, bot?.webhook ?? null) : null;
+    let url: string | null = null;
+    if (http !== null) {
+      url = (await http.start()).url;
+      running.push(http);
+    } else if (bot !== null && bot.webhook !== null) {
+      running.push(await serveWebhook(bot.webhook, config.http));
+    }
+    if (bot !== null) running.push(bot);
+    const name = bot === null ? null : (await bot.start()).username;
+    options.onReady({ url, bot: name, botIsOpen: config.telegram?.allowed === null });
+    await untilEnd(running, signal);
+  } finally {
+    for (const one of running.reverse()) {
+      await one
+        .stop()
+        .catch((error: unknown) => log.error({ event: 'stop_failed', ...told(error) }));
+    }
+    await services.app.close();
+  }
+}
+
+function startBot({ config, services, what }: ServeOptions, log: pino.Logger) {
+  if (config.telegram === null) {
+    if (what === 'all') return null;
+    throw new AppError('There is no token for the Telegram bot.', {
+      code: 'config',
+      hint: 'Set TELEGRAM_BOT_TOKEN to the token that @BotFather gave you, in the environment or in .env.',
+    });
+  }
+  const write =
+    (level: 'info' | 'warn' | 'error') =>
+    (event: string, fields: Readonly<Record<string, unknown>> = {}) =>
+      log[level]({ event, ...fields });
+  return createTelegramBot({
+    app: services.app,
+    jobs: services.jobs,
+    settings: config.telegram,
+    log: { info: write('info'), warn: write('warn'), error: write('error') },
+  });
+}
+
+type Webhook = NonNullable<ReturnType<typeof createTelegramBot>['webhook']>;
+
+function createHttp({ config, services, version }: ServeOptions, webhook: Webhook | null) {
+  return createHttpServer({
+    app: services.app,
+    jobs: services.jobs,
+    state: services.state,
+    settings: config.http,
+    version,
+    pageFolder: join(dirname(fileURLToPath(import.meta.url)), 'channels', 'http', 'page'),
+    mounts: webhook === null ? [] : [webhook],
+  });
+}
+
+function keepAppFresh({ services, onIndexed }: ServeOptions, log: pino.Logger): Running {
+  const stop = services.app.keepFresh({
+    onReport: (report) => {
+      log.info({ event: 'index_refreshed', generation: report.generation });
+      for (const problem of report.problems) {
+        log.warn({ event: 'report_problem', file: problem.file, message: problem.message });
+      }
+      onIndexed(report);
+    },
+    onError: (error) => log.error({ event: 'index_refresh_failed', ...told(error) }),
+  });
+  return { stop };
+}
+
+/** What people wrote goes after the time that the configuration names. */
+function forgetOldTexts({ config, services }: ServeOptions, log: pino.Logger): Running {
+  const forget = (): void => {
+    services.app
+      .forgetBefore(new Date(Date.now() - config.retentionDays * dayMs))
+      .catch((error: unknown) => log.error({ event: 'forget_failed', ...told(error) }));
+  };
+  forget();
+  const timer = setInterval(forget, forgetEveryMs);
+  timer.unref();
+  return { stop: async () => clearInterval(timer) };
+}
+
+async function untilEnd(running: readonly Running[], signal: AbortSignal): Promise<void> {
+  const stopped = new Promise<null>((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+  const error = await Promise.race([stopped, ...running.flatMap(({ failed }) => failed ?? [])]);
+  if (error !== null) throw error;
+}
+
+/** An error's own words are kept out of the log unless we wrote them. */
+function told(error: unknown): Record<string, string> {
+  return error instanceof AppError
+    ? { code: error.code, message: error.message, hint: error.hint }
+    : { code: 'internal', name: error instanceof Error ? error.name : 'unknown' };
+}

@@ -20,7 +20,7 @@ export function readModelSettings(read: VariableReader, promptsFolder: string): 
 function readChat(read: VariableReader): ChatSettings | null {
   const mode = read.choice('ANSWERS', ['auto', 'extractive', 'llm'], 'auto');
   if (mode === 'extractive') return null;
-  const apiKey = readKey(read, 'OPENAI_API_KEY');
+  const apiKey = read.text('OPENAI_API_KEY');
   const baseUrl = read.url('OPENAI_BASE_URL');
   if (apiKey === undefined && baseUrl === undefined) {
     if (mode === 'llm') {
@@ -52,9 +52,9 @@ function readTemperature(read: VariableReader): number | null {
 function readEmbedding(read: VariableReader): EmbeddingSettings | null {
   if (read.choice('EMBEDDINGS', ['builtin', 'openai'], 'builtin') === 'builtin') return null;
   const ownUrl = read.url('EMBEDDINGS_BASE_URL');
-  const ownKey = readKey(read, 'EMBEDDINGS_API_KEY');
+  const ownKey = read.text('EMBEDDINGS_API_KEY');
   // The chat server's key is not sent to another server.
-  const apiKey = ownKey ?? (ownUrl === undefined ? readKey(read, 'OPENAI_API_KEY') : 'none');
+  const apiKey = ownKey ?? (ownUrl === undefined ? read.text('OPENAI_API_KEY') : 'none');
   const baseUrl = ownUrl ?? read.url('OPENAI_BASE_URL') ?? openAiUrl;
   if (apiKey === undefined && baseUrl === openAiUrl) {
     read.report('EMBEDDINGS', 'is "openai", which needs EMBEDDINGS_API_KEY or EMBEDDINGS_BASE_URL');
@@ -68,12 +68,4 @@ function readEmbedding(read: VariableReader): EmbeddingSettings | null {
     batchSize: read.number('EMBEDDINGS_BATCH_SIZE', { min: 1, max: 2048, whole: true }, 10),
     parallelRequests: read.number('EMBEDDINGS_PARALLEL', { min: 1, max: 64, whole: true }, 2),
   };
-}
-
-/** Goes into an HTTP header: a line break or a quotation mark that was copied along would break every request. */
-function readKey(read: VariableReader, name: string): string | undefined {
-  const key = read.text(name);
-  if (key === undefined || /^[\x21-\x7e]+$/u.test(key)) return key;
-  read.report(name, 'holds a blank, a line break or another sign that no key has');
-  return undefined;
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../domain/app-error.js';
+import { indexWording, type StoreWording } from './store-wording.js';
 import { damagedIndex, translateSqliteError } from './translate-sqlite-error.js';
 
 export interface DatabaseOptions {
@@ -22,7 +23,8 @@ const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
 const JOURNAL_BYTES = [18, 19] as const;
 const ROLLBACK_JOURNAL = 1;
 
-function schemaVersion(database: Database.Database): number {
+/** The version that `user_version` holds; 0 for an empty file. */
+export function schemaVersion(database: Database.Database): number {
   // A damaged or cut file shows itself with the first read of its tables.
   database.prepare('SELECT count(*) FROM sqlite_schema').get();
   return database.pragma('user_version', { simple: true }) as number;
@@ -35,14 +37,21 @@ function missingIndex(file: string): AppError {
   });
 }
 
-function requireKnownVersion(found: number, options: DatabaseOptions): void {
-  if (found <= options.version) return;
+export interface FormatVersions {
+  readonly found: number;
+  readonly known: number;
+}
+
+/** Throws `index_too_new`, or what the wording has for it. */
+export function requireKnownVersion(
+  file: string,
+  { found, known }: FormatVersions,
+  wording: StoreWording,
+): void {
+  if (found <= known) return;
   throw new AppError(
-    `${options.file} was written by a newer version of this program (format ${found}, known is ${options.version}).`,
-    {
-      code: 'index_too_new',
-      hint: 'Update the program, or name another folder with INDEX_DIR, or delete this file and run `npm run index`.',
-    },
+    `${file} was written by a newer version of this program (format ${found}, known is ${known}).`,
+    wording.tooNew,
   );
 }
 
@@ -54,7 +63,8 @@ function guarded<T>(file: string, open: () => T): T {
   }
 }
 
-function closing<T>(database: Database.Database, use: () => T): T {
+/** Closes the database when `use` fails. */
+export function closing<T>(database: Database.Database, use: () => T): T {
   try {
     return use();
   } catch (error) {
@@ -108,7 +118,7 @@ export function openDatabaseForReading(options: DatabaseOptions): Database.Datab
     const database = openReadonly(options);
     return closing(database, () => {
       const version = schemaVersion(database);
-      requireKnownVersion(version, options);
+      requireKnownVersion(options.file, { found: version, known: options.version }, indexWording);
       if (version < options.version) throw missingIndex(options.file);
       return database;
     });
@@ -127,7 +137,7 @@ function openWritable(options: DatabaseOptions): { database: Database.Database; 
   const database = new Database(file, { timeout: busyTimeoutMs });
   return closing(database, () => {
     const version = schemaVersion(database);
-    requireKnownVersion(version, options);
+    requireKnownVersion(file, { found: version, known: options.version }, indexWording);
     return { database, version };
   });
 }

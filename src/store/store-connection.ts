@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { indexWording, type StoreWording } from './store-wording.js';
 import { translateSqliteError } from './translate-sqlite-error.js';
 
 type Statement = Database.Statement<unknown[], unknown>;
@@ -7,11 +8,13 @@ type Statement = Database.Statement<unknown[], unknown>;
 export class StoreConnection {
   readonly file: string;
   readonly database: Database.Database;
+  readonly #wording: StoreWording;
   readonly #statements = new Map<string, Statement>();
 
-  constructor(database: Database.Database, file: string) {
+  constructor(database: Database.Database, file: string, wording: StoreWording = indexWording) {
     this.database = database;
     this.file = file;
+    this.#wording = wording;
   }
 
   #prepare(sql: string): Statement {
@@ -46,6 +49,11 @@ export class StoreConnection {
     return this.guard(() => Number(this.#prepare(sql).run(...parameters).lastInsertRowid));
   }
 
+  /** Returns how many rows were changed. */
+  change(sql: string, ...parameters: unknown[]): number {
+    return this.guard(() => this.#prepare(sql).run(...parameters).changes);
+  }
+
   execute(sql: string): void {
     this.guard(() => this.database.exec(sql));
   }
@@ -55,11 +63,16 @@ export class StoreConnection {
     return this.guard(() => this.database.transaction(use)());
   }
 
+  /** A transaction that reads before it writes: it has the write lock from the start, so that no other writer comes between. */
+  writing<T>(use: () => T): T {
+    return this.guard(() => this.database.transaction(use).immediate());
+  }
+
   guard<T>(use: () => T): T {
     try {
       return use();
     } catch (error) {
-      throw translateSqliteError(error, this.file);
+      throw translateSqliteError(error, this.file, this.#wording);
     }
   }
 
@@ -67,7 +80,7 @@ export class StoreConnection {
     try {
       return await use();
     } catch (error) {
-      throw translateSqliteError(error, this.file);
+      throw translateSqliteError(error, this.file, this.#wording);
     }
   }
 }

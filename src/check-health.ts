@@ -10,7 +10,7 @@ import { verifyModelFiles } from './models/verify-model-files.js';
 import { checkFreshness } from './store/index-freshness.js';
 import { contentVersion } from './text/content-version.js';
 
-type HealthParts = Pick<Parts, 'config' | 'models' | 'index' | 'source'>;
+type HealthParts = Pick<Parts, 'config' | 'models' | 'embedder' | 'chat' | 'index' | 'source'>;
 
 const oldestNode = 20;
 
@@ -67,11 +67,30 @@ async function checkModelFiles({ config }: HealthParts): Promise<Omit<HealthChec
   };
 }
 
-async function checkEmbedding({ models }: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
-  const started = performance.now();
-  const vector = await models.embedder.embedQuery('谁主持了会议？');
-  const took = (performance.now() - started).toFixed(0);
-  return well(`${vector.length} dimensions, the first text after ${took} ms`);
+async function checkEmbedding({
+  config,
+  embedder,
+}: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
+  const { probeEmbedder } = await import('./models/probe-embedder.js');
+  const { dimensions, ms } = await probeEmbedder(embedder);
+  const { embedding } = config.modelSettings;
+  const place =
+    embedding === null ? '' : `${embedding.model} at ${new URL(embedding.baseUrl).host}: `;
+  return well(`${place}${dimensions} dimensions, the first text after ${ms.toFixed(0)} ms`);
+}
+
+/** Asks the model once, with nothing of the reports. */
+async function checkChat({ config, chat }: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
+  if (chat === null) return well("none; answers are the reports' own words");
+  const { loadPrompts } = await import('./answer/load-prompts.js');
+  loadPrompts(config.modelSettings.promptsFolder);
+  const { probeChat } = await import('./models/probe-chat.js');
+  const timeout = AbortSignal.timeout(config.modelSettings.answerTimeoutMs);
+  const { firstTextMs, totalMs, streaming, usage } = await probeChat(chat, timeout);
+  const times = `first text after ${firstTextMs.toFixed(0)} ms, ${totalMs.toFixed(0)} ms in all`;
+  const told = usage === null ? 'tokens not told' : 'tokens told';
+  const how = streaming ? 'streams' : 'does not stream';
+  return well(`${chat.name} at ${chat.host} ${how}, ${times}, ${told}`);
 }
 
 async function checkReader({ config, models }: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
@@ -161,6 +180,7 @@ export async function checkHealth(parts: HealthParts): Promise<HealthCheck[]> {
     await check('model files', () => checkModelFiles(parts)),
     await check('embedding model', () => checkEmbedding(parts)),
     await check('reader model', () => checkReader(parts)),
+    await check('language model', () => checkChat(parts)),
     await check('index folder', () => checkIndexFolder(parts)),
     await check('index', () => checkIndex(parts)),
   ];

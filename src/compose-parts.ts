@@ -1,15 +1,19 @@
 /** Picks the implementations of the steps. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ClaimLexicon, createClaimLexicon } from './answer/claim-lexicon.js';
 import {
   createExtractiveAnswerer,
   type ExtractiveAnswerer,
   type FittedWeights,
 } from './answer/extractive-answerer.js';
 import { questionGlosses } from './answer/question-glosses.js';
+import type { Providers } from './compose-providers.js';
 import { readWeights } from './compose-weights.js';
 import type { Config } from './config.js';
 import { AppError } from './domain/app-error.js';
+import type { ChatModel } from './domain/chat-model.js';
+import type { Embedder } from './domain/embedder.js';
 import type { ReportDocument } from './domain/report-document.js';
 import type { ReportIndex } from './domain/report-index.js';
 import type { ReportSource } from './domain/report-source.js';
@@ -27,8 +31,12 @@ import { createTokenizer, type Tokenizer } from './text/tokenizer.js';
 export interface Parts {
   readonly config: Config;
   readonly models: BuiltinModels;
+  readonly chat: ChatModel | null;
+  /** The built-in one, or a server's. */
+  readonly embedder: Embedder;
   readonly tokenizer: Tokenizer;
   readonly dictionary: DictionaryFile;
+  readonly lexicon: ClaimLexicon;
   readonly source: ReportSource;
   readonly index: SqliteIndex;
   readonly state: SqliteState;
@@ -37,23 +45,28 @@ export interface Parts {
 }
 
 /** Opens nothing that takes time but the models, which load in their own threads from now on. */
-export function openParts(config: Config, weights: FittedWeights = readWeights(config)): Parts {
+export function openParts(
+  config: Config,
+  providers: Providers,
+  weights: FittedWeights = readWeights(config),
+): Parts {
   const models = createBuiltinModels({
     modelsFolder: config.modelsFolder,
     threads: config.modelThreads,
     normalize: normalizeText,
   });
-  models.embedder.warm();
+  const embedder = providers.embedder ?? models.embedder;
+  embedder.warm();
   if (config.reader) models.reader.warm();
   const tokenizer = createTokenizer();
   const index = openSqliteIndex({
     folder: config.indexFolder,
-    fingerprint: models.embedder.fingerprint,
+    fingerprint: embedder.fingerprint,
   });
   const dictionary = readDictionary(config);
   const retriever = createHybridRetriever({
     index,
-    embedder: models.embedder,
+    embedder,
     tokenizer,
     questionGlosses: (text) => questionGlosses(text, tokenizer, dictionary),
   });
@@ -71,7 +84,11 @@ export function openParts(config: Config, weights: FittedWeights = readWeights(c
     maxFileBytes: config.maxReportBytes,
   });
   const state = openSqliteState({ folder: config.stateFolder });
-  return { config, models, tokenizer, dictionary, source, index, state, retriever, extractive };
+  return {
+    ...{ config, models, embedder, chat: providers.chat, tokenizer, dictionary },
+    ...{ source, index, state, retriever, extractive },
+    lexicon: createClaimLexicon({ tokenizer, dictionary }),
+  };
 }
 
 /** Throws `document_unknown`. */

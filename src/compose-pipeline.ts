@@ -3,6 +3,7 @@ import type { FittedWeights } from './answer/extractive-answerer.js';
 import { featureNames } from './answer/sentence-features.js';
 import { joinApp } from './compose.js';
 import { openParts, type Parts } from './compose-parts.js';
+import type { Providers } from './compose-providers.js';
 import { changeWeights, readWeights } from './compose-weights.js';
 import type { Config } from './config.js';
 import type { App } from './domain/app.js';
@@ -14,22 +15,25 @@ export function openSteps(
   config: Config,
   folders: { readonly reports: string; readonly index: string },
   weights?: FittedWeights,
+  providers: Providers = { chat: null, embedder: null },
 ): Parts & { readonly app: App } {
   const parts = openParts(
     { ...config, reportsFolder: folders.reports, indexFolder: folders.index },
+    providers,
     weights,
   );
-  return { ...parts, app: joinApp(parts) };
+  return { ...parts, app: joinApp(parts, null) };
 }
 
 /** What the evaluation needs of the steps. */
 export function openPipeline(
   config: Config,
+  providers: Providers,
   folders: EvalFolders,
   changes: PipelineChanges = {},
 ): EvalPipeline {
   const weights = changeWeights(readWeights(config), changes);
-  const { app, retriever, extractive } = openSteps(config, folders, weights);
+  const { app, retriever, extractive } = openSteps(config, folders, weights, providers);
   return {
     app,
     scoreFeatures: featureNames,

@@ -9,7 +9,7 @@ import { createGlossary } from './text/glossary.js';
 import { prepareDocument } from './text/prepare-document.js';
 
 export function openRefresh(parts: Parts): (options: RefreshOptions) => Promise<IndexReport> {
-  const { config, models, tokenizer, source, dictionary } = parts;
+  const { config, embedder, tokenizer, source, dictionary } = parts;
   const folder = config.indexFolder;
   const lock = createWriterLock({ folder });
   const glossary = createGlossary(dictionary, tokenizer);
@@ -18,7 +18,7 @@ export function openRefresh(parts: Parts): (options: RefreshOptions) => Promise<
       ...options,
       source,
       lock,
-      embedder: models.embedder,
+      embedder,
       contentVersion,
       prepare: (document) => prepareDocument(document, tokenizer, glossary),
       openWriter: ({ replaceDamaged }) => openSqliteIndexWriter({ folder, replaceDamaged }),

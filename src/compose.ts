@@ -1,11 +1,13 @@
 /** Config in, App out: joins the steps. */
 import { ulid } from 'ulid';
 import { createAsk } from './answer/ask.js';
+import type { LlmAnswerer } from './answer/llm-answerer.js';
 import { phrasesFor } from './answer/phrases.js';
 import { openConversations } from './compose-conversations.js';
 import { freshenIndex, indexIsFresh, outdatedReason } from './compose-freshen.js';
 import { keepFresh } from './compose-keep-fresh.js';
 import { loadDocument, openParts, type Parts, personsIn } from './compose-parts.js';
+import { loadProviders } from './compose-providers.js';
 import { openReports } from './compose-reports.js';
 import type { Config } from './config.js';
 import type { Answer } from './domain/answer.js';
@@ -22,17 +24,29 @@ export interface Services {
   readonly state: StateStore;
 }
 
-export function openApp(config: Config): App {
-  return joinApp(openParts(config));
+export interface OpenOptions {
+  /** For the operator's log: what a model failed with, and the mend. */
+  readonly onModelFailure?: (error: AppError) => void;
 }
 
-export function openServices(config: Config): Services {
-  const parts = openParts(config);
-  return { app: joinApp(parts), jobs: parts.state.jobs, state: parts.state };
+export async function openApp(config: Config, options: OpenOptions = {}): Promise<App> {
+  return (await openServices(config, options)).app;
 }
 
-export function joinApp(parts: Parts): App {
-  const { config, models, tokenizer, index, source, state } = parts;
+export async function openServices(config: Config, options: OpenOptions = {}): Promise<Services> {
+  const parts = openParts(config, await loadProviders(config));
+  const llm = await openLlm(parts, options);
+  return { app: joinApp(parts, llm), jobs: parts.state.jobs, state: parts.state };
+}
+
+async function openLlm(parts: Parts, { onModelFailure = () => {} }: OpenOptions) {
+  if (parts.chat === null) return null;
+  const { openLlmAnswerer } = await import('./compose-llm.js');
+  return openLlmAnswerer(parts.chat, parts, onModelFailure);
+}
+
+export function joinApp(parts: Parts, llm: LlmAnswerer | null): App {
+  const { config, models, tokenizer, index, source, state, lexicon } = parts;
 
   async function refresh(options: RefreshOptions = {}) {
     await requireModelFiles(config.modelsFolder);
@@ -52,6 +66,8 @@ export function joinApp(parts: Parts): App {
     toTraditional,
     personsIn: (text) => personsIn(text, tokenizer),
     newId: ulid,
+    lexicon,
+    llm,
   });
 
   async function ask(question: Question, options: AskOptions = {}): Promise<Answer> {

@@ -95,12 +95,14 @@ function terminalIo(display: DisplaySettings, app: AppOnDemand, signal: AbortSig
     async evaluate(args, io) {
       const config = app.config();
       const { openPipeline } = await import('./compose-pipeline.js').catch(explainMissingModule);
+      const { loadProviders } = await import('./compose-providers.js');
+      const providers = await loadProviders(config);
       const { runEval } = await import('./eval/run-eval.js');
       return runEval({
         args,
         evalFolder: config.evalFolder,
         folders: { reports: config.reportsFolder, index: config.indexFolder },
-        openPipeline: (folders, changes) => openPipeline(config, folders, changes),
+        openPipeline: (folders, changes) => openPipeline(config, providers, folders, changes),
         signal: io.signal,
         streams: {
           out: (line) => io.stdout.write(`${line}\n`),
@@ -115,11 +117,17 @@ async function runServers(what: ServedChannels, io: CliIo, config: Config): Prom
   const { openServices } = await import('./compose.js').catch(explainMissingModule);
   const { serve } = await import('./serve.js').catch(explainMissingModule);
   const { createServeView } = await import('./channels/cli/serve-view.js');
-  const services = openServices(config);
+  const { createServerLog } = await import('./create-server-log.js');
+  const log = createServerLog(config.http.logLevel);
+  const services = await openServices(config, {
+    onModelFailure: ({ code, message, hint }) =>
+      log.warn({ event: 'model_failed', code, message, hint }),
+  });
   const view = createServeView(services.app, io);
   await serve({
     config,
     services,
+    log,
     what,
     version: packageVersion(),
     signal: io.signal,

@@ -1,7 +1,7 @@
 /** `serve` and `telegram`: opens the channels, keeps the index fresh and old texts forgotten, until the signal. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
+import type { Logger } from 'pino';
 import { createHttpServer } from './channels/http/create-http-server.js';
 import { createTelegramBot } from './channels/telegram/create-telegram-bot.js';
 import { serveWebhook } from './channels/telegram/serve-webhook.js';
@@ -13,6 +13,7 @@ import { AppError } from './domain/app-error.js';
 export interface ServeOptions {
   readonly config: Config;
   readonly services: Services;
+  readonly log: Logger;
   readonly what: 'all' | 'telegram';
   readonly version: string;
   readonly signal: AbortSignal;
@@ -41,8 +42,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 /** Resolves when the signal came and what was begun is finished. Throws what kept a channel from starting or going on. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { config, services, signal } = options;
-  const log = pino({ level: config.http.logLevel, base: null }, pino.destination(1));
+  const { config, services, signal, log } = options;
   const running: Running[] = [keepAppFresh(options, log), forgetOldTexts(options, log)];
   try {
     const bot = startBot(options, log);
@@ -68,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-function startBot({ config, services, what }: ServeOptions, log: pino.Logger) {
+function startBot({ config, services, what }: ServeOptions, log: Logger) {
   if (config.telegram === null) {
     if (what === 'all') return null;
     throw new AppError('There is no token for the Telegram bot.', {
@@ -102,7 +102,7 @@ function createHttp({ config, services, version }: ServeOptions, webhook: Webhoo
   });
 }
 
-function keepAppFresh({ services, onIndexed }: ServeOptions, log: pino.Logger): Running {
+function keepAppFresh({ services, onIndexed }: ServeOptions, log: Logger): Running {
   const stop = services.app.keepFresh({
     onReport: (report) => {
       log.info({ event: 'index_refreshed', generation: report.generation });
@@ -117,7 +117,7 @@ function keepAppFresh({ services, onIndexed }: ServeOptions, log: pino.Logger): 
 }
 
 /** What people wrote goes after the time that the configuration names. */
-function forgetOldTexts({ config, services }: ServeOptions, log: pino.Logger): Running {
+function forgetOldTexts({ config, services }: ServeOptions, log: Logger): Running {
   const forget = (): void => {
     services.app
       .forgetBefore(new Date(Date.now() - config.retentionDays * dayMs))

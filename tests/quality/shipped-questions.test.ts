@@ -38,8 +38,9 @@ async function askAll(reports: string, file: string): Promise<QuestionRun> {
     ...{ REPORTS_DIR: join(projectFolder, reports), INDEX_DIR: folder },
     // Set to nothing, so that no `.env` of the project changes what is measured.
     ...{ MODELS_DIR: '', READER: 'on', REFUSAL_THRESHOLD: '' },
+    ...{ ANSWERS: 'extractive', EMBEDDINGS: 'builtin' },
   };
-  const app = openApp(readConfig({ env, cwd: folder, projectFolder }));
+  const app = await openApp(readConfig({ env, cwd: folder, projectFolder }));
   try {
     await app.refresh();
     const questions = parseEvalQuestions(readFileSync(join(projectFolder, file), 'utf8'), file);

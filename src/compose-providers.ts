@@ -1,0 +1,22 @@
+/** The models behind servers, loaded only where the configuration names them. */
+import type { Config } from './config.js';
+import type { ChatModel } from './domain/chat-model.js';
+import type { Embedder } from './domain/embedder.js';
+
+export interface Providers {
+  /** Null: answers are the reports' own words. */
+  readonly chat: ChatModel | null;
+  /** Null: the built-in model embeds. */
+  readonly embedder: Embedder | null;
+}
+
+export async function loadProviders({ modelSettings }: Config): Promise<Providers> {
+  const { chat, embedding } = modelSettings;
+  return {
+    chat: chat === null ? null : (await import('./models/openai-chat.js')).createOpenAiChat(chat),
+    embedder:
+      embedding === null
+        ? null
+        : (await import('./models/openai-embedder.js')).createOpenAiEmbedder(embedding),
+  };
+}

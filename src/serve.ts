@@ -94,6 +94,7 @@ function createHttp({ config, services, version }: ServeOptions, webhook: Webhoo
   return createHttpServer({
     app: services.app,
     jobs: services.jobs,
+    jobKinds: ['telegram', 'telegram-report', 'callback'],
     state: services.state,
     settings: config.http,
     version,

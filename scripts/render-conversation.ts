@@ -127,7 +127,7 @@ const config = readConfig({
   },
 });
 if (config.telegram === null) throw new Error('The bot has no token.');
-const { app, jobs } = openServices(config);
+const { app, jobs } = await openServices(config);
 const bot = createTelegramBot({
   app,
   jobs,

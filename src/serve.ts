@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createHttpServer } from './channels/http/create-http-server.js';
+import { createMetrics, type HttpMetrics } from './channels/http/metrics.js';
 import { createTelegramBot } from './channels/telegram/create-telegram-bot.js';
 import { serveWebhook } from './channels/telegram/serve-webhook.js';
 import type { Services } from './compose.js';
 import type { Config } from './config.js';
-import type { IndexReport } from './domain/app.js';
+import type { App, IndexReport } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
 
 export interface ServeOptions {
@@ -43,10 +44,11 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Resolves when the signal came and what was begun is finished. Throws what kept a channel from starting or going on. */
 export async function serve(options: ServeOptions): Promise<void> {
   const { config, services, signal, log } = options;
+  const metrics = createMetrics();
   const running: Running[] = [keepAppFresh(options, log), forgetOldTexts(options, log)];
   try {
-    const bot = startBot(options, log);
-    const http = options.what === 'all' ? createHttp(options, bot?.webhook ?? null) : null;
+    const bot = startBot(options, log, metrics);
+    const http = options.what === 'all' ? createHttp(options, bot?.webhook ?? null, metrics) : null;
     let url: string | null = null;
     if (http !== null) {
       url = (await http.start()).url;
@@ -68,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-function startBot({ config, services, what }: ServeOptions, log: Logger) {
+function startBot({ config, services, what }: ServeOptions, log: Logger, metrics: HttpMetrics) {
   if (config.telegram === null) {
     if (what === 'all') return null;
     throw new AppError('There is no token for the Telegram bot.', {
@@ -81,22 +83,44 @@ function startBot({ config, services, what }: ServeOptions, log: Logger) {
     (event: string, fields: Readonly<Record<string, unknown>> = {}) =>
       log[level]({ event, ...fields });
   return createTelegramBot({
-    app: services.app,
+    app: countingAnswers(services.app, metrics),
     jobs: services.jobs,
     settings: config.telegram,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
   });
 }
 
+/** `/metrics` tells of the bot's questions too. */
+function countingAnswers(app: App, metrics: HttpMetrics): App {
+  return {
+    ...app,
+    async ask(question, options) {
+      try {
+        const answer = await app.ask(question, options);
+        metrics.countAnswer('telegram', answer);
+        return answer;
+      } catch (error) {
+        metrics.countFailure('telegram', error instanceof AppError ? error.code : 'internal');
+        throw error;
+      }
+    },
+  };
+}
+
 type Webhook = NonNullable<ReturnType<typeof createTelegramBot>['webhook']>;
 
-function createHttp({ config, services, version }: ServeOptions, webhook: Webhook | null) {
+function createHttp(
+  { config, services, version }: ServeOptions,
+  webhook: Webhook | null,
+  metrics: HttpMetrics,
+) {
   return createHttpServer({
     app: services.app,
     jobs: services.jobs,
     jobKinds: ['telegram', 'telegram-report', 'callback'],
     state: services.state,
     settings: config.http,
+    metrics,
     version,
     pageFolder: join(dirname(fileURLToPath(import.meta.url)), 'channels', 'http', 'page'),
     mounts: webhook === null ? [] : [webhook],

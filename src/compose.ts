@@ -71,7 +71,7 @@ export function joinApp(parts: Parts, llm: LlmAnswerer | null): App {
   });
 
   async function ask(question: Question, options: AskOptions = {}): Promise<Answer> {
-    if (options.refresh === 'behind' && (await index.generation()) > 0) {
+    if (options.refresh === 'behind' && (await index.state()) !== null) {
       return await answerQuestion(question, options);
     }
     const { signal, onProgress } = options;

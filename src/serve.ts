@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createHttpServer } from './channels/http/create-http-server.js';
 import { createMetrics, type HttpMetrics } from './channels/http/metrics.js';
-import { createTelegramBot } from './channels/telegram/create-telegram-bot.js';
+import { createTelegramBot, type TelegramBot } from './channels/telegram/create-telegram-bot.js';
 import { serveWebhook } from './channels/telegram/serve-webhook.js';
 import type { Services } from './compose.js';
 import type { Config } from './config.js';
@@ -56,10 +56,18 @@ export async function serve(options: ServeOptions): Promise<void> {
     } else if (bot !== null && bot.webhook !== null) {
       running.push(await serveWebhook(bot.webhook, config.http));
     }
-    if (bot !== null) running.push(bot);
-    const name = bot === null ? null : (await bot.start()).username;
-    options.onReady({ url, bot: name, botIsOpen: config.telegram?.allowed === null });
-    await untilEnd(running, signal);
+    const botIsOpen = config.telegram?.allowed === null;
+    // Telegram may be out of reach for long; people who ask over HTTP need not wait for it.
+    options.onReady({ url, bot: null, botIsOpen });
+    const failures = running.flatMap(({ failed }) => failed ?? []);
+    if (bot !== null) {
+      running.push(bot);
+      failures.push(
+        bot.failed,
+        startedBot(bot, (name) => options.onReady({ url: null, bot: name, botIsOpen })),
+      );
+    }
+    await untilEnd(failures, signal);
   } finally {
     for (const one of running.reverse()) {
       await one
@@ -154,12 +162,26 @@ function forgetOldTexts({ config, services }: ServeOptions, log: Logger): Runnin
   return { stop: async () => clearInterval(timer) };
 }
 
-async function untilEnd(running: readonly Running[], signal: AbortSignal): Promise<void> {
+/** Settles only when the bot could not start. */
+async function startedBot(bot: TelegramBot, onStarted: (name: string) => void): Promise<AppError> {
+  try {
+    onStarted((await bot.start()).username);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code !== 'cancelled') return error;
+  }
+  return await new Promise(() => {});
+}
+
+async function untilEnd(
+  failures: readonly Promise<AppError>[],
+  signal: AbortSignal,
+): Promise<void> {
   const stopped = new Promise<null>((resolve) => {
     if (signal.aborted) resolve(null);
     signal.addEventListener('abort', () => resolve(null), { once: true });
   });
-  const error = await Promise.race([stopped, ...running.flatMap(({ failed }) => failed ?? [])]);
+  const error = await Promise.race([stopped, ...failures]);
   if (error !== null) throw error;
 }
 

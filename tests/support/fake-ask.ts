@@ -5,6 +5,7 @@ import type {
   ExtractiveRequest,
   ExtractiveResult,
 } from '../../src/answer/extractive-answerer.js';
+import type { LlmAnswerer } from '../../src/answer/llm-answerer.js';
 import type { ReportDocument } from '../../src/domain/report-document.js';
 import type { ReportIndex } from '../../src/domain/report-index.js';
 import { repairFragment } from '../../src/text/repair-fragment.js';
@@ -25,11 +26,15 @@ export type FakeFinding = (request: ExtractiveRequest) => {
   /** Pieces of sentences. */
   readonly nearest?: readonly string[];
   readonly offTopic?: boolean;
+  readonly refusal?: 'premise';
+  /** 0.6 when absent. */
+  readonly confidence?: number;
 };
 
 export interface FakeAskOptions {
   readonly document: ReportDocument;
   readonly find: FakeFinding;
+  readonly llm?: LlmAnswerer;
 }
 
 /** An index that holds nothing but its number and what it lists. */
@@ -87,12 +92,12 @@ export interface FakeAsk {
 }
 
 /** `createAsk` over an answerer whose every finding is given by the test. */
-export function createFakeAsk({ document, find }: FakeAskOptions): FakeAsk {
+export function createFakeAsk({ document, find, llm }: FakeAskOptions): FakeAsk {
   const requests: ExtractiveRequest[] = [];
   const extractive: ExtractiveAnswerer = {
     async answer(request): Promise<ExtractiveResult> {
       requests.push(request);
-      const { claims, nearest = [], offTopic } = find(request);
+      const { claims, nearest = [], offTopic, refusal, confidence = 0.6 } = find(request);
       return {
         claims: claims.map(
           ({ text, of, fallback }): DraftClaim => ({
@@ -103,6 +108,9 @@ export function createFakeAsk({ document, find }: FakeAskOptions): FakeAsk {
         ),
         nearest: nearest.map((part) => citing(document, part)),
         ...(offTopic === undefined ? {} : { offTopic }),
+        refusal: offTopic === true ? 'off-topic' : claims.length > 0 ? null : (refusal ?? 'unsure'),
+        confidence,
+        candidates: document.passages.map((_, passage) => ({ document, passage })),
         explanation: { ...sampleExplanation(), question: request.text },
         retrieveMs: 1,
       };
@@ -111,18 +119,19 @@ export function createFakeAsk({ document, find }: FakeAskOptions): FakeAsk {
       throw new Error('the fake answerer ranks nothing');
     },
   };
-  return { ...askOver([document], extractive), requests };
+  return { ...askOver([document], extractive, llm), requests };
 }
 
 /** `createAsk` over documents and any answerer. */
 export function askOver(
   documents: readonly ReportDocument[],
   extractive: ExtractiveAnswerer,
+  llm?: LlmAnswerer,
 ): { readonly ask: Ask; readonly index: FakeIndex } {
   const index = new FakeIndex(documents);
   let ids = 0;
   const ask = createAsk({
-    ...{ index, extractive, tokenizer },
+    ...{ index, extractive, tokenizer, llm: llm ?? null },
     repairQuestion: async (text) => (text.includes('(') ? repairFragment(text) : text),
     toTraditional: async (text) => toTraditional(text),
     personsIn: (text) => Array.from(text.matchAll(/林武|蓝佛安|于英杰/gu), ([name]) => name),

@@ -131,7 +131,8 @@ async function runServers(what: ServedChannels, io: CliIo, config: Config): Prom
     what,
     version: packageVersion(),
     signal: io.signal,
-    onReady: view.ready,
+    onHttp: view.http,
+    onBot: view.bot,
     onIndexed: view.indexed,
   });
 }

@@ -18,23 +18,20 @@ export interface ServeOptions {
   readonly what: 'all' | 'telegram';
   readonly version: string;
   readonly signal: AbortSignal;
-  readonly onReady: (ready: ServerReady) => void;
+  /** The web page's address. */
+  readonly onHttp: (url: string) => void;
+  readonly onBot: (bot: StartedBot) => void;
   readonly onIndexed: (report: IndexReport) => void;
 }
 
-/** What a person who started it is told. */
-export interface ServerReady {
-  /** Of the web page; null when HTTP is not served. */
-  readonly url: string | null;
-  /** The bot's user name; null when Telegram is not served. */
-  readonly bot: string | null;
-  /** Whether anybody may ask the bot. */
-  readonly botIsOpen: boolean;
+export interface StartedBot {
+  /** User name. */
+  readonly name: string;
+  /** Whether anybody may ask it. */
+  readonly isOpen: boolean;
 }
 
 interface Running {
-  /** Settles when it cannot go on. */
-  readonly failed?: Promise<AppError>;
   stop(): Promise<void>;
 }
 
@@ -47,24 +44,22 @@ export async function serve(options: ServeOptions): Promise<void> {
   const metrics = createMetrics();
   const running: Running[] = [keepAppFresh(options, log), forgetOldTexts(options, log)];
   try {
-    const bot = startBot(options, log, metrics);
+    const bot = createBot(options, log, metrics);
     const http = options.what === 'all' ? createHttp(options, bot?.webhook ?? null, metrics) : null;
-    let url: string | null = null;
     if (http !== null) {
-      url = (await http.start()).url;
+      options.onHttp((await http.start()).url);
       running.push(http);
     } else if (bot !== null && bot.webhook !== null) {
       running.push(await serveWebhook(bot.webhook, config.http));
     }
-    const botIsOpen = config.telegram?.allowed === null;
-    // Telegram may be out of reach for long; people who ask over HTTP need not wait for it.
-    options.onReady({ url, bot: null, botIsOpen });
-    const failures = running.flatMap(({ failed }) => failed ?? []);
+    const failures: Promise<AppError>[] = [];
     if (bot !== null) {
       running.push(bot);
+      const isOpen = config.telegram?.allowed === null;
+      // Telegram may be out of reach for long; people who ask over HTTP need not wait for it.
       failures.push(
         bot.failed,
-        startedBot(bot, (name) => options.onReady({ url: null, bot: name, botIsOpen })),
+        startBot(bot, (name) => options.onBot({ name, isOpen })),
       );
     }
     await untilEnd(failures, signal);
@@ -78,7 +73,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-function startBot({ config, services, what }: ServeOptions, log: Logger, metrics: HttpMetrics) {
+function createBot({ config, services, what }: ServeOptions, log: Logger, metrics: HttpMetrics) {
   if (config.telegram === null) {
     if (what === 'all') return null;
     throw new AppError('There is no token for the Telegram bot.', {
@@ -163,7 +158,7 @@ function forgetOldTexts({ config, services }: ServeOptions, log: Logger): Runnin
 }
 
 /** Settles only when the bot could not start. */
-async function startedBot(bot: TelegramBot, onStarted: (name: string) => void): Promise<AppError> {
+async function startBot(bot: TelegramBot, onStarted: (name: string) => void): Promise<AppError> {
   try {
     onStarted((await bot.start()).username);
   } catch (error) {

@@ -4,11 +4,8 @@ import { messagesIn } from './messages.js';
 import { writeStartLine } from './write-start-line.js';
 
 export interface ServeView {
-  ready(ready: {
-    readonly url: string | null;
-    readonly bot: string | null;
-    readonly botIsOpen: boolean;
-  }): void;
+  http(url: string): void;
+  bot(bot: { readonly name: string; readonly isOpen: boolean }): void;
   indexed(report: IndexReport): void;
 }
 
@@ -21,10 +18,10 @@ export function createServeView(app: App, io: CliIo): ServeView {
   writeStartLine(app, io);
   io.signal.addEventListener('abort', () => write(serve.stopping), { once: true });
   return {
-    ready({ url, bot, botIsOpen }) {
-      if (url !== null) write(serve.http(url));
-      if (bot !== null) write(serve.telegram(bot));
-      if (bot !== null && botIsOpen) write(serve.everyone);
+    http: (url) => write(serve.http(url)),
+    bot({ name, isOpen }) {
+      write(serve.telegram(name));
+      if (isOpen) write(serve.everyone);
     },
     indexed: ({ generation, changed }) => {
       if (changed) write(serve.indexed(generation));

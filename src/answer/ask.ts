@@ -1,31 +1,34 @@
 /** One way through: a question in, a verified Answer out. */
-import type { Answer, Language } from '../domain/answer.js';
+import type { Answer } from '../domain/answer.js';
 import type { AskOptions } from '../domain/app.js';
 import { AppError } from '../domain/app-error.js';
 import type { Exchange, Question } from '../domain/question.js';
 import type { ReportIndex } from '../domain/report-index.js';
 import { detectLanguage } from '../text/detect-language.js';
 import { normalizeText } from '../text/normalize-text.js';
-import type { Tokenizer } from '../text/tokenizer.js';
-import { assembleAnswer } from './assemble-answer.js';
-import type { Draft } from './draft.js';
-import type { ExtractiveAnswerer, ExtractiveResult } from './extractive-answerer.js';
-import { phrasesFor } from './phrases.js';
+import type { AnswerKey } from './answer-cache.js';
+import type { ExtractiveAnswerer } from './extractive-answerer.js';
+import { type Findings, findAnswer } from './find-answer.js';
+import type { LlmAnswerer } from './llm-answerer.js';
 import { questionKind } from './question-kind.js';
-import { type ResolvedQuestion, resolveFollowUp } from './resolve-follow-up.js';
-import { type QuestionPart, splitQuestion } from './split-question.js';
+import {
+  type Asked,
+  type TellDependencies,
+  tellAgain,
+  tellAnswer,
+  tellSmallTalk,
+} from './tell-answer.js';
+import { understandQuestion } from './understand-question.js';
 import { validateQuestion } from './validate-question.js';
 
-export interface AskDependencies {
+export interface AskDependencies extends TellDependencies {
   readonly index: ReportIndex;
   readonly extractive: ExtractiveAnswerer;
-  readonly tokenizer: Tokenizer;
   /** Undoes scraper damage in a question; returns it unchanged when there is none. */
   readonly repairQuestion: (text: string) => Promise<string>;
-  readonly toTraditional: (text: string) => Promise<string>;
   readonly personsIn: (text: string) => readonly string[];
-  /** Sortable, unique. */
-  readonly newId: () => string;
+  /** Null or absent: answers are in the reports' own words. */
+  readonly llm?: LlmAnswerer | null;
 }
 
 /** How often a question begins again because the index moved under it. */
@@ -33,36 +36,74 @@ const maxAttempts = 3;
 const defaultNearest = 3;
 /** Earlier questions that a follow-up may lean on. */
 const maxHistory = 6;
-
-interface Asked {
-  readonly draft: Draft;
-  readonly parts: readonly ExtractiveResult[];
-  readonly notices: readonly string[];
-}
+/** Of the time for a question, so much is kept for putting the answer together. */
+const reservedMs = 150;
 
 export type Ask = (question: Question, options?: AskOptions) => Promise<Answer>;
 
 export function createAsk(dependencies: AskDependencies): Ask {
+  return (question, options = {}) => ask(dependencies, question, options, dependencies.llm ?? null);
+}
+
+async function ask(
+  dependencies: AskDependencies,
+  question: Question,
+  options: AskOptions,
+  llm: LlmAnswerer | null,
+): Promise<Answer> {
   const { index } = dependencies;
-  const ask: Ask = async (question, options = {}) => {
-    const started = performance.now();
-    const text = await dependencies.repairQuestion(validateQuestion(question));
-    const language = detectLanguage(text);
-    await checkDocuments(index, question.documents ?? []);
-    for (let attempt = 1; ; attempt += 1) {
-      const generation = await index.generation();
-      const answer = await askOnce(dependencies, ask, {
-        question,
-        text,
-        language,
-        options,
-        generation,
-        started,
-      });
-      if (attempt >= maxAttempts || (await index.generation()) === generation) return answer;
-    }
+  const started = performance.now();
+  const text = await dependencies.repairQuestion(validateQuestion(question));
+  await checkDocuments(index, question.documents ?? []);
+  const timeoutMs = llm?.settings.answerTimeoutMs ?? 0;
+  const asked: Asked = {
+    ...{ question, text, language: detectLanguage(text), options, started, llm },
+    caller: {
+      user: options.user ?? null,
+      signal: options.signal,
+      deadlineMs: started + timeoutMs - reservedMs,
+    },
+    onEvent: options.onEvent ?? (() => undefined),
   };
-  return ask;
+  const kind = questionKind(normalizeText(text));
+  const generation = await index.generation();
+  if (kind === 'greeting' || kind === 'about-bot') {
+    return tellSmallTalk(dependencies, asked, kind, generation);
+  }
+  const key: AnswerKey = { question, nearest: options.top ?? defaultNearest, generation };
+  const cached = options.onExplain === undefined ? llm?.cache?.get(key) : null;
+  if (cached != null) return tellAgain(dependencies, asked, cached);
+  const answer = await workOut(dependencies, asked);
+  if (isKept(answer)) llm?.cache?.set({ ...key, generation: answer.generation }, answer);
+  return answer;
+}
+
+/** Failures and what stands in for a model's answer are asked again. */
+function isKept({ mode, incomplete }: Answer): boolean {
+  return mode === 'llm' && !incomplete;
+}
+
+async function workOut(dependencies: AskDependencies, asked: Asked): Promise<Answer> {
+  const { question, text, language, options, llm, caller } = asked;
+  const { index, extractive, tokenizer, personsIn } = dependencies;
+  const history = await completeHistory(dependencies, asked);
+  const understood = await understandQuestion({
+    ...{ question: text, language, history, tokenizer, personsIn, llm, caller },
+  });
+  let found: Findings;
+  let generation: number;
+  for (let attempt = 1; ; attempt += 1) {
+    generation = await index.generation();
+    found = await findAnswer({
+      ...{ extractive, tokenizer, resolved: understood.resolved, history, language },
+      ...{ documentIds: question.documents ?? [], nearest: options.top ?? defaultNearest },
+      signal: options.signal,
+    });
+    // Before anything is told: what the answer cites is read off the documents found here, whatever the index does then.
+    if (attempt >= maxAttempts || (await index.generation()) === generation) break;
+  }
+  for (const part of found.parts) options.onExplain?.(part.explanation);
+  return await tellAnswer(dependencies, asked, { understood, found, generation });
 }
 
 /** Throws `document_unknown` for an id that the index does not hold. */
@@ -81,136 +122,19 @@ async function checkDocuments(index: ReportIndex, ids: readonly string[]): Promi
   }
 }
 
-interface Attempt {
-  readonly question: Question;
-  readonly text: string;
-  readonly language: Language;
-  readonly options: AskOptions;
-  readonly generation: number;
-  readonly started: number;
-}
-
-async function askOnce(dependencies: AskDependencies, ask: Ask, attempt: Attempt): Promise<Answer> {
-  const { question, text, language, options, generation, started } = attempt;
-  const kind = questionKind(normalizeText(text));
-  const phrases = phrasesFor(language);
-  const id = dependencies.newId();
-  const base = {
-    id,
-    questionId: question.id ?? null,
-    question: question.question,
-    incomplete: false,
-    language,
-    mode: 'extractive' as const,
-    usage: null,
-    generation,
-  };
-  if (kind === 'greeting' || kind === 'about-bot') {
-    const total = performance.now() - started;
-    return {
-      ...base,
-      understoodAs: null,
-      status: 'not_found',
-      claims: [],
-      answer: kind === 'greeting' ? phrases.greeting : phrases.aboutBot,
-      citations: [],
-      nearest: [],
-      verification: { claims: 0, verified: 0, dropped: [] },
-      notices: [],
-      timingsMs: { retrieve: 0, answer: 0, total: inTenths(total) },
-    };
-  }
-  const history = await completeHistory(question.history ?? [], ask, question);
-  const resolved = resolveFollowUp({
-    question: text,
-    history,
-    tokenizer: dependencies.tokenizer,
-    personsIn: dependencies.personsIn,
-  });
-  const asked = await answerParts(dependencies, attempt, resolved, history);
-  const retrieve = asked.parts.reduce((sum, part) => sum + part.retrieveMs, 0);
-  for (const part of asked.parts) options.onExplain?.(part.explanation);
-  const shown = await assembleAnswer({ draft: asked.draft, language, ...dependencies });
-  const total = performance.now() - started;
-  const understoodAs =
-    resolved.understoodAs === null || language !== 'zh-Hant'
-      ? resolved.understoodAs
-      : await dependencies.toTraditional(resolved.understoodAs);
-  return {
-    ...base,
-    understoodAs,
-    ...shown,
-    notices: asked.notices,
-    timingsMs: {
-      retrieve: inTenths(retrieve),
-      answer: inTenths(total - retrieve),
-      total: inTenths(total),
-    },
-  };
-}
-
-const inTenths = (ms: number): number => Math.round(ms * 10) / 10;
-
-/** Works out the last missing answer of the history, which a pronoun may point into. */
+/** Works out the last missing answer of the history, by rule, which a pronoun may point into. */
 async function completeHistory(
-  history: readonly Exchange[],
-  ask: Ask,
-  question: Question,
+  dependencies: AskDependencies,
+  { question }: Asked,
 ): Promise<readonly Exchange[]> {
-  const recent = history.slice(-maxHistory);
+  const recent = (question.history ?? []).slice(-maxHistory);
   const last = recent.at(-1);
   if (last === undefined || last.answer !== undefined) return recent;
-  const { answer } = await ask({
+  const earlier: Question = {
     question: last.question,
     history: recent.slice(0, -1).map((exchange) => ({ answer: '', ...exchange })),
     ...(question.documents === undefined ? {} : { documents: question.documents }),
-  });
-  return [...recent.slice(0, -1), { question: last.question, answer }];
-}
-
-/** Each part of the question is answered by itself; parts that the report does not answer are named in a notice. */
-async function answerParts(
-  dependencies: AskDependencies,
-  { question, language, options }: Attempt,
-  resolved: ResolvedQuestion,
-  history: readonly Exchange[],
-): Promise<Asked> {
-  const asked: readonly QuestionPart[] =
-    resolved.kind === null
-      ? splitQuestion(resolved.text, dependencies.tokenizer)
-      : [{ text: resolved.text, kind: resolved.kind }];
-  const documentIds = question.documents ?? [];
-  const parts: ExtractiveResult[] = [];
-  for (const { text, kind } of asked) {
-    parts.push(
-      await dependencies.extractive.answer({
-        text,
-        kind,
-        language,
-        shown: resolved.excludeShown ? history.map(({ answer }) => answer ?? '').join('\n') : '',
-        nearest: options.top ?? defaultNearest,
-        ...(documentIds.length === 0 ? {} : { documentIds }),
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-      }),
-    );
-  }
-  const claims = parts.flatMap((part) => part.claims);
-  const unique = claims.filter(
-    (claim, position) => claims.findIndex(({ text }) => text === claim.text) === position,
-  );
-  const phrases = phrasesFor(language);
-  return {
-    draft: {
-      claims: unique,
-      nearest: parts[0]?.nearest ?? [],
-      offTopic: parts.every((part) => part.offTopic === true),
-    },
-    parts,
-    notices:
-      unique.length === 0
-        ? []
-        : parts.flatMap((part, position) =>
-            part.claims.length === 0 ? [phrases.partNotFound(asked[position]?.text ?? '')] : [],
-          ),
   };
+  const { answer } = await ask(dependencies, earlier, {}, null);
+  return [...recent.slice(0, -1), { question: last.question, answer }];
 }

@@ -1,11 +1,12 @@
 /** From a draft to what is shown: numbered citations, verified claims, the question's language. */
 import type { Answer, Citation, Claim, Language } from '../domain/answer.js';
 import type { ReportDocument } from '../domain/report-document.js';
-import { detectLanguage } from '../text/detect-language.js';
 import { toSimplified } from '../text/to-simplified.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { buildCitation } from './build-citation.js';
+import type { ClaimLexicon } from './claim-lexicon.js';
 import type { Draft, DraftCitation } from './draft.js';
+import { frameQuote } from './frame-quote.js';
 import { phrasesFor } from './phrases.js';
 import { verifyAnswer } from './verify-answer.js';
 
@@ -13,6 +14,8 @@ export interface AssembleAnswerOptions {
   readonly draft: Draft;
   readonly language: Language;
   readonly tokenizer: Tokenizer;
+  /** Content words are not checked without it. */
+  readonly lexicon?: ClaimLexicon | undefined;
   readonly toTraditional: (text: string) => Promise<string>;
 }
 
@@ -59,6 +62,7 @@ export async function assembleAnswer(options: AssembleAnswerOptions): Promise<As
       documentOf: (id) => documents.get(id) ?? null,
       toSimplified,
       tagger: tokenizer,
+      lexicon: options.lexicon,
     });
   const claims = draft.claims.map(({ text, fallback, citations: cited }): Claim => {
     const claim = { text, markers: cited.map(markerOf) };
@@ -83,11 +87,12 @@ export async function assembleAnswer(options: AssembleAnswerOptions): Promise<As
   const shown: Claim[] = [];
   for (const claim of verified.claims) {
     const cited = verified.citations.find(({ marker }) => claim.markers.includes(marker));
-    const report = documents.get(cited?.documentId ?? '')?.text ?? claim.text;
-    const isTraditional = detectLanguage(report.slice(0, sampledChars)) === 'zh-Hant';
-    // Its 布, 群 and 台 would come out as 佈, 羣 and 臺.
-    const convert = isTraditional ? async (words: string) => words : toTraditional;
-    const text = await inLanguage(claim.text, shown.length === 0, language, convert);
+    const text = await frameQuote(claim.text, {
+      language,
+      isFirst: shown.length === 0,
+      report: documents.get(cited?.documentId ?? '')?.text ?? claim.text,
+      toTraditional,
+    });
     shown.push({ ...claim, text });
   }
   return {
@@ -100,24 +105,8 @@ export async function assembleAnswer(options: AssembleAnswerOptions): Promise<As
   };
 }
 
-/** So much of a report tells its language. */
-const sampledChars = 2000;
-const han = /\p{Script=Han}/u;
-
-/** The report's words for the reader: in his script, and framed where they are in another language than his. */
-async function inLanguage(
-  text: string,
-  isFirst: boolean,
-  language: Language,
-  toTraditional: (text: string) => Promise<string>,
-): Promise<string> {
-  const { quoted, quotedNext } = phrasesFor(language);
-  if (han.test(text) === (language === 'en')) return isFirst ? quoted(text) : quotedNext(text);
-  if (language === 'zh-Hant') return await toTraditional(text);
-  return language === 'zh-Hans' ? toSimplified(text) : text;
-}
-
-function joinClaims(claims: readonly Claim[]): string {
+/** The claims with their markers, one a line. */
+export function joinClaims(claims: readonly Claim[]): string {
   return claims
     .map(({ text, markers }) => text + markers.map((marker) => `[${marker}]`).join(''))
     .join('\n');

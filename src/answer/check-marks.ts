@@ -3,6 +3,7 @@ import type { HedgeMark } from '../text/read-hedges.js';
 import type { Alignment, AlignmentGap, ClaimToken } from './align-claim.js';
 import { bareMarks } from './bare-marks.js';
 import { type ClaimFault, type ClaimReading, isForeign } from './claim-reading.js';
+import { areKindred, deniesOnceTooOften, describeMark, marksLostAbroad } from './marks-abroad.js';
 
 const MAX_FAULTS = 20;
 /** So many words of a negated or hedged clause say it without its first words too. */
@@ -11,10 +12,6 @@ const TELLING_LATIN = 3;
 const NEAR = 10;
 const BEHIND = new Set(['more', 'less', 'about']);
 const LIST_WIDE = /^(?:不得|严禁|禁止|不准|没有|并非|不是|杜绝|力争|争取|预计)$/u;
-const SOFT_DENIAL =
-  /\b(?:un\w+|lack\w*|less|few|hardly|scarcely|avoid\w*|prevent\w*|stop\w*|instead|rather|dis\w+|im\w+|in\w+able)\b/iu;
-/** A whole quote is rendered when its English is at least this long beside it (characters of Chinese to one word). */
-const HAN_PER_WORD = 2.5;
 
 interface PlacedMark extends HedgeMark {
   /** Half-open range of token indexes. */
@@ -156,15 +153,6 @@ function pairMarks(
   return { said, given };
 }
 
-function fault(mark: HedgeMark, text: string, lost: boolean): ClaimFault {
-  const kind = mark.kind;
-  const words = text.slice(mark.span.start, mark.span.end);
-  const reason = lost
-    ? `the quotes say this with a ${kind} that the claim leaves out`
-    : `the quotes do not say this with the ${kind} that the claim puts in`;
-  return { kind, text: words, reason };
-}
-
 function shareContent(
   claim: ClaimReading,
   one: PlacedMark,
@@ -191,6 +179,11 @@ function isAbility(mark: HedgeMark, claim: string, quotes: string): boolean {
   );
 }
 
+/** 据报道 says where the claim is from. */
+function isFraming(mark: HedgeMark, claim: string): boolean {
+  return /^据报道$/u.test(claim.slice(mark.span.start, mark.span.end));
+}
+
 /** Claim marks that no mark of the quotes carries. */
 function added(
   claim: ClaimReading,
@@ -201,18 +194,21 @@ function added(
   foreign: boolean,
 ): ClaimFault[] {
   const free = given.filter((_, index) => !pairing.given.has(index)).slice(0, 200);
+  const excess = foreign && deniesOnceTooOften(claim, quotes);
   const numberHedges = new Set(
     quotes.marks.filter((mark) => mark.ofNumber).map((mark) => mark.family),
   );
   return said.flatMap((mark, index) => {
     const held =
       pairing.said.has(index) ||
+      isFraming(mark, claim.text) ||
       (foreign && (numberHedges.has(mark.family) || isAbility(mark, claim.text, quotes.text))) ||
       free.some(
         (other) =>
-          other.family === mark.family && (foreign || shareContent(claim, mark, quotes, other)),
+          (other.family === mark.family || (foreign && areKindred(other.family, mark.family))) &&
+          (foreign ? mark.family !== 'not' || !excess : shareContent(claim, mark, quotes, other)),
       );
-    return held ? [] : [fault(mark, claim.text, false)];
+    return held ? [] : [describeMark(mark, claim.text, false)];
   });
 }
 
@@ -242,32 +238,8 @@ function lost(
         other.tokens.start >= clause.start &&
         other.tokens.start < clause.end,
     );
-    return replaced ? [] : [fault(mark, quotes.text, true)];
+    return replaced ? [] : [describeMark(mark, quotes.text, true)];
   });
-}
-
-/** Whether each clause of a text holds a mark of the family, so that no claim about it can do without. */
-function isEverywhere(family: HedgeMark['family'], quotes: ClaimReading): boolean {
-  const marked = quotes.marks.filter((mark) => mark.family === family);
-  return Array.from(quotes.text.matchAll(/[^，。；：！？、|\n]{4,}/gu)).every(
-    ({ index, 0: clause }) =>
-      marked.some(({ span }) => span.start >= index && span.start < index + clause.length),
-  );
-}
-
-/** Another language shows no words to compare; a whole quote rendered must keep each kind of mark that it has. */
-function lostAbroad(claim: ClaimReading, quotes: ClaimReading): ClaimFault[] {
-  const whole = quotes.hanCharacters > 0 && quotes.hanCharacters <= claim.latinWords * HAN_PER_WORD;
-  const families = new Set(claim.marks.map((mark) => mark.family));
-  const missing = new Map(
-    quotes.marks
-      .filter((mark) => !mark.ofNumber && !families.has(mark.family))
-      .filter((mark) => mark.kind !== 'negation' || !SOFT_DENIAL.test(claim.text))
-      .map((mark) => [mark.family, mark] as const),
-  );
-  return [...missing.values()]
-    .filter(({ family }) => whole || isEverywhere(family, quotes))
-    .map((mark) => fault(mark, quotes.text, true));
 }
 
 /** Negations and hedges may neither be put in nor left off the very words that they stand with. */
@@ -284,7 +256,7 @@ export function checkMarks(
   const faults = [
     ...added(claim, said, quotes, given, pairing, foreign),
     ...lost(claim, said, quotes, given, pairing, alignment),
-    ...(foreign ? lostAbroad(claim, quotes) : []),
+    ...(foreign ? marksLostAbroad(claim, quotes) : []),
   ];
   return (faults.length > 0 ? faults : bareMarks(claim, quotes, gaps)).slice(0, MAX_FAULTS);
 }

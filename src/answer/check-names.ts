@@ -1,8 +1,10 @@
 import type { Span } from '../domain/span.js';
+import { isSyllable, parseSyllable } from '../text/pinyin-syllable.js';
 import { placeNames } from '../text/place-names.js';
 import { beginsWithSurname, type NameMention } from '../text/read-names.js';
 import type { AlignmentGap, ClaimToken } from './align-claim.js';
 import type { ClaimFault, ClaimReading } from './claim-reading.js';
+import { isEnglishFunctionWord, isFramingWord, stemOf } from './content-words.js';
 
 const MAX_FAULTS = 20;
 /** English words that begin sentences or belong to offices and bodies; they name nobody. */
@@ -20,6 +22,10 @@ export interface NameComparison {
   readonly romanise?: ((text: string) => readonly string[]) | undefined;
   /** Whether the quotes hold a name written in another script, as far as a dictionary knows. */
   readonly sameName?: ((name: string, quotes: string) => boolean) | undefined;
+  /** Whether the quotes hold one word of a name in the other language. */
+  readonly carriesName?: ((word: string) => boolean) | undefined;
+  /** Whether an English stem is a common word's, so that a title's word is not taken for a name (Academy Award). */
+  readonly isCommonWord?: ((stem: string) => boolean) | undefined;
 }
 
 const ENGLISH_PLACES: ReadonlyMap<string, string> = new Map(
@@ -86,10 +92,19 @@ function latinWordHeld(word: string, holder: Holder): boolean {
   const plain = lower.replace(/['’]s$/u, '');
   return (
     COMMON.has(plain) ||
+    isEnglishFunctionWord(plain) ||
     holder.words.has(lower) ||
     holder.words.has(plain) ||
     holder.words.has(`${plain}'s`) ||
     holder.text.includes(compact(plain))
+  );
+}
+
+/** A common word in capitals, not a place and not a syllable of a Chinese name. */
+function isTitleWord(word: string, isCommonWord: (stem: string) => boolean): boolean {
+  const lower = word.toLowerCase().replace(/['’]s?$/u, '');
+  return (
+    !ENGLISH_PLACES.has(lower) && !isSyllable(parseSyllable(lower)) && isCommonWord(stemOf(lower))
   );
 }
 
@@ -108,7 +123,14 @@ function latinHeld(
     (quantity) =>
       quantity.span.start <= mention.span.start && quantity.span.end >= mention.span.end,
   );
-  const words = mention.text.split(/\s+/u).filter((word) => !latinWordHeld(word, holder));
+  const words = mention.text
+    .split(/[\s-]+/u)
+    .filter(
+      (word) =>
+        !latinWordHeld(word, holder) &&
+        comparison.carriesName?.(word) !== true &&
+        !(comparison.isCommonWord !== undefined && isTitleWord(word, comparison.isCommonWord)),
+    );
   if (inQuantity || words.length === 0) {
     return true;
   }
@@ -121,6 +143,7 @@ function latinHeld(
     places ||
     holder.runs.has(joined) ||
     holder.runs.has(reversed) ||
+    (words.length > 1 && comparison.carriesName?.(words.join('')) === true) ||
     comparison.sameName?.(mention.text, quotes.text) === true
   );
 }
@@ -135,7 +158,15 @@ function beginsSentence(mention: NameMention, text: string): boolean {
   );
 }
 
-function chineseHeld(mention: NameMention, quotes: ClaimReading, holder: Holder): boolean {
+function chineseHeld(
+  mention: NameMention,
+  quotes: ClaimReading,
+  holder: Holder,
+  comparison: NameComparison,
+): boolean {
+  if (isFramingWord(mention.text) || comparison.carriesName?.(mention.text) === true) {
+    return true;
+  }
   if (holder.text.includes(compact(mention.text))) {
     return true;
   }
@@ -157,6 +188,19 @@ function chineseHeld(mention: NameMention, quotes: ClaimReading, holder: Holder)
   return mention.kind === 'organisation' && isShortForm(mention.text.slice(-6), quotes);
 }
 
+const LABEL = /^\s*(\p{Script=Han}{2,4})\s?[:：](?!\d)/u;
+
+/** 林武：… gives what follows to somebody, without any word by which a name could be told. */
+function labelFault(claim: ClaimReading, holder: Holder): readonly ClaimFault[] {
+  const label = LABEL.exec(claim.text)?.[1];
+  return label === undefined ||
+    !beginsWithSurname(label) ||
+    isFramingWord(label) ||
+    holder.text.includes(label)
+    ? []
+    : [{ kind: 'name', text: label, reason: 'the name is not in the quotes' }];
+}
+
 /** Every name of the claim must stand in the quotes. */
 export function checkNames(
   claim: ClaimReading,
@@ -164,7 +208,7 @@ export function checkNames(
   comparison: NameComparison,
 ): readonly ClaimFault[] {
   const holder = holderOf(quotes, comparison, claim.latinWords > 0);
-  const faults: ClaimFault[] = [];
+  const faults: ClaimFault[] = [...(quotes.hanCharacters > 0 ? labelFault(claim, holder) : [])];
   for (const mention of claim.names) {
     if (faults.length >= MAX_FAULTS) {
       break;
@@ -173,7 +217,7 @@ export function checkNames(
       mention.kind === 'latin'
         ? latinHeld(mention, claim, quotes, holder, comparison) ||
           beginsSentence(mention, claim.text)
-        : chineseHeld(mention, quotes, holder);
+        : chineseHeld(mention, quotes, holder, comparison);
     if (!held) {
       faults.push({ kind: 'name', text: mention.text, reason: 'the name is not in the quotes' });
     }

@@ -4,6 +4,7 @@ import type { Alignment, AlignmentGap } from './align-claim.js';
 import { type ClaimFault, type ClaimReading, isForeign } from './claim-reading.js';
 
 const MAX_FAULTS = 20;
+const MAX_COMPARED = 60;
 const CLAUSE_END = /[，。；：！？、,;:!?\n]/u;
 const COUNTED = new Set([
   '大',
@@ -221,7 +222,30 @@ export function checkQuantities(
       faults.push(describe(quantity, claim.text, found));
     }
   }
-  return faults;
+  return foreign && claim.quantities.length < MAX_COMPARED
+    ? [...faults, ...repeatedDates(claim, quotes)]
+    : faults;
+}
+
+/** A date said more often than the quotes say it stands once in another's place. */
+function repeatedDates(claim: ClaimReading, quotes: ClaimReading): readonly ClaimFault[] {
+  const countOf = (reading: ClaimReading, value: string): number =>
+    reading.quantities.filter((one) => isDated(one) && one.value === value).length;
+  const repeated = claim.quantities.find(
+    (one) =>
+      isDated(one) &&
+      countOf(claim, one.value) > 1 &&
+      countOf(claim, one.value) > countOf(quotes, one.value) &&
+      countOf(quotes, one.value) > 0,
+  );
+  return repeated === undefined
+    ? []
+    : [
+        {
+          ...describe(repeated, claim.text, 'none'),
+          reason: 'the quotes hold another date in one of its places',
+        },
+      ];
 }
 
 /** A number of the quotes in another's place: both are in the quotes, but not with these words around them. */

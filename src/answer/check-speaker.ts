@@ -1,6 +1,8 @@
 import type { Citation } from '../domain/answer.js';
 import type { ReportDocument, Sentence } from '../domain/report-document.js';
+import { findEnglishAttribution } from '../text/find-english-attribution.js';
 import { readNames } from '../text/read-names.js';
+import { compact } from './check-names.js';
 import type { ClaimFault } from './claim-reading.js';
 
 /** `林武强调，…`, `林武：…`, `Lin Wu said …`: a name and what makes the rest his words. */
@@ -32,6 +34,35 @@ function quotes(
   );
 }
 
+type Romanise = (text: string) => readonly string[];
+
+/** Whom the claim gives its words to, or undefined. */
+function attributedIn(claim: string): string | undefined {
+  const chinese = QUOTED_NAME.exec(CHINESE.exec(claim)?.[1] ?? '')?.[0];
+  if (chinese !== undefined || /\p{Script=Han}/u.test(claim)) {
+    return chinese;
+  }
+  const subject = findEnglishAttribution(claim)?.subject;
+  return subject?.kind === 'person' ? subject.name : undefined;
+}
+
+/** Whether a claim's name is a person of the report: 省长蓝佛安 is 蓝佛安, and so is Lan Fo'an. */
+function isPerson(attributed: string, name: string, romanise: Romanise | undefined): boolean {
+  if (attributed.endsWith(name)) {
+    return true;
+  }
+  if (/\p{Script=Han}/u.test(attributed) || romanise === undefined) {
+    return false;
+  }
+  const written = compact(attributed);
+  const syllables = /\p{Script=Han}/u.test(name) ? romanise(name) : [];
+  const [surname = '', ...given] = syllables;
+  return (
+    syllables.length > 1 &&
+    (written.endsWith(syllables.join('')) || written.endsWith(given.join('') + surname))
+  );
+}
+
 /**
  * Words that a claim gives to somebody must be his where the text carries a speaker on: the sentence that names him
  * is cited as well, and no cited sentence is another's.
@@ -39,8 +70,9 @@ function quotes(
 export function checkSpeaker(
   claim: string,
   sources: readonly SpeakerSource[],
+  romanise?: Romanise,
 ): readonly ClaimFault[] {
-  const attributed = QUOTED_NAME.exec(CHINESE.exec(claim)?.[1] ?? '')?.[0];
+  const attributed = attributedIn(claim);
   if (attributed === undefined) {
     return [];
   }
@@ -58,7 +90,7 @@ export function checkSpeaker(
         continue;
       }
       const naming = source.document.sentences[speaker.namedIn];
-      const his = attributed.endsWith(speaker.name);
+      const his = isPerson(attributed, speaker.name, romanise);
       if (his && (naming === undefined || !quotes(sources, source.document, naming))) {
         faults.push({
           kind: 'name',
@@ -67,7 +99,7 @@ export function checkSpeaker(
         });
       } else if (
         !his &&
-        persons.some((name) => attributed.endsWith(name)) &&
+        persons.some((name) => isPerson(attributed, name, romanise) && !text.includes(name)) &&
         !text.includes(attributed)
       ) {
         faults.push({

@@ -4,7 +4,17 @@ import { type NameMention, type NameTagger, readNames } from '../text/read-names
 import { readQuantities } from '../text/read-quantities.js';
 import { type Alignment, type ClaimToken, tokenizeClaim } from './align-claim.js';
 
-export type ClaimFaultKind = 'quote' | 'number' | 'date' | 'unit' | 'name' | 'negation' | 'hedge';
+/** `citation`: what is cited is not there; `content`: nothing in the quotes says it; the others are literals. */
+export type ClaimFaultKind =
+  | 'citation'
+  | 'quote'
+  | 'number'
+  | 'date'
+  | 'unit'
+  | 'name'
+  | 'negation'
+  | 'hedge'
+  | 'content';
 
 /** One thing that a claim says and its quotes do not, or the other way round. */
 export interface ClaimFault {

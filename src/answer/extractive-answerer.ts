@@ -8,6 +8,7 @@ import { normalizeText } from '../text/normalize-text.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { type AnalysedQuestion, analyseQuestion } from './analyse-question.js';
 import { checkPremise } from './check-premise.js';
+import type { CandidatePassage } from './choose-passages.js';
 import { composeAnswer } from './compose-answer.js';
 import { composeEnumeration } from './compose-enumeration.js';
 import { type ConfidenceWeights, confidence, confidenceFeatures } from './confidence.js';
@@ -51,7 +52,16 @@ export interface ExtractiveRequest {
   readonly signal?: AbortSignal;
 }
 
+/** Why nothing is claimed: the report does not speak of it, a false premise, or evidence that is too weak. */
+export type ExtractiveRefusal = 'off-topic' | 'premise' | 'unsure';
+
 export interface ExtractiveResult extends Draft {
+  /** Null for a draft with claims. */
+  readonly refusal: ExtractiveRefusal | null;
+  /** Probability that the best sentence answers. */
+  readonly confidence: number;
+  /** Passages in the order of their best sentence. */
+  readonly candidates: readonly CandidatePassage[];
   readonly explanation: Explanation;
   readonly retrieveMs: number;
 }
@@ -135,17 +145,28 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
         question.terms.length > 0 &&
         features.retrievedCoverage === 0 &&
         isForeign(question, retrieval);
-      const refused: ExtractiveResult = { claims: [], nearest, offTopic, explanation, retrieveMs };
-      if (unseen.length === 0 || offTopic || probability < weights.threshold) return refused;
-      if (premise !== null)
-        return { ...refused, nearest: [...premise.nearest, ...nearest].slice(0, request.nearest) };
+      const candidates = candidatePassages(unseen, documents);
+      const refused: ExtractiveResult = {
+        ...{ claims: [], nearest, offTopic, explanation, retrieveMs, candidates },
+        ...{ refusal: offTopic ? 'off-topic' : 'unsure', confidence: probability },
+      };
+      if (unseen.length === 0 || offTopic) return refused;
+      const isUnsure = probability < weights.threshold;
+      if (premise !== null) {
+        const shownNearest = isUnsure ? nearest : [...premise.nearest, ...nearest];
+        return { ...refused, refusal: 'premise', nearest: shownNearest.slice(0, request.nearest) };
+      }
+      if (isUnsure) return refused;
       const draft = composeAnswer({
         question,
         ranked: unseen,
         documentOf: (id) => documents.get(id) as ReportDocument,
         personsIn: options.personsIn,
       });
-      return { ...refused, ...draft, nearest: draft.nearest.length > 0 ? draft.nearest : nearest };
+      return {
+        ...{ ...refused, refusal: draft.claims.length > 0 ? null : 'unsure' },
+        ...{ ...draft, nearest: draft.nearest.length > 0 ? draft.nearest : nearest },
+      };
     },
   };
 }
@@ -177,6 +198,24 @@ function asksForMember(
   const document = documents.get(best?.documentId ?? '');
   if (question.ordinal === null || best === undefined || document === undefined) return false;
   return (composeEnumeration(question, document, best.index)?.claims.length ?? 0) > 0;
+}
+
+/** Those whose documents are at hand. */
+function candidatePassages(
+  ranked: readonly RankedSentence[],
+  documents: ReadonlyMap<string, ReportDocument>,
+): CandidatePassage[] {
+  const candidates = new Map<number, CandidatePassage>();
+  for (const { candidate } of ranked) {
+    const { documentId, passageId, index } = candidate.sentence;
+    const document = documents.get(documentId);
+    if (document === undefined || candidates.has(passageId)) continue;
+    const passage = document.passages.findIndex(
+      ({ firstSentence, lastSentence }) => firstSentence <= index && index <= lastSentence,
+    );
+    if (passage >= 0) candidates.set(passageId, { document, passage });
+  }
+  return [...candidates.values()];
 }
 
 async function loadDocuments(

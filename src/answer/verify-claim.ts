@@ -1,10 +1,13 @@
 import { foldWidth } from '../text/fold-width.js';
 import type { NameTagger } from '../text/read-names.js';
 import { alignClaim, alignmentGaps } from './align-claim.js';
+import { checkContent } from './check-content.js';
 import { checkMarks } from './check-marks.js';
 import { checkNamePlaces, checkNames, compact, type NameComparison } from './check-names.js';
 import { checkQuantities, checkQuantityPlaces } from './check-quantities.js';
-import { type ClaimFault, readClaim } from './claim-reading.js';
+import type { ClaimLexicon } from './claim-lexicon.js';
+import { type ClaimFault, isForeign, readClaim } from './claim-reading.js';
+import { readQuoteContent } from './quote-content.js';
 
 export interface VerifyClaimOptions extends NameComparison {
   readonly claim: string;
@@ -14,6 +17,8 @@ export interface VerifyClaimOptions extends NameComparison {
   readonly headings?: readonly string[] | undefined;
   readonly toSimplified: (text: string) => string;
   readonly tagger?: NameTagger | undefined;
+  /** Content words are not checked without it. It is the tagger too when no other is given. */
+  readonly lexicon?: ClaimLexicon | undefined;
 }
 
 export type ClaimVerdict =
@@ -33,7 +38,7 @@ function checkQuotedWords(claim: string, quotes: string): readonly ClaimFault[] 
   const faults: ClaimFault[] = [];
   for (const match of claim.matchAll(QUOTED)) {
     const words = match[1] ?? match[2] ?? '';
-    const translated = quotesHan && !/\p{Script=Han}/u.test(words);
+    const translated = quotesHan !== /\p{Script=Han}/u.test(words);
     if (!translated && !held.includes(compact(words)) && faults.length < 20) {
       faults.push(
         match[2] === undefined
@@ -60,17 +65,30 @@ export function verifyClaim(options: VerifyClaimOptions): ClaimVerdict {
   const simplify = (text: string): string => options.toSimplified(foldWidth(text.normalize('NFC')));
   const claimText = simplify(options.claim).replace(MARKERS, '').replace(LIST_MARK, '');
   const quoteText = [...options.quotes, ...(options.headings ?? [])].map(simplify).join(SEPARATOR);
-  const claim = readClaim(claimText, options.tagger);
-  const quotes = readClaim(quoteText, options.tagger);
+  const tagger = options.tagger ?? options.lexicon;
+  const claim = readClaim(claimText, tagger);
+  const quotes = readClaim(quoteText, tagger);
   const alignment = alignClaim(claim.tokens, quotes.tokens);
   const gaps = alignmentGaps(claim.tokens, quotes.tokens, alignment);
+  const content =
+    options.lexicon === undefined ? undefined : readQuoteContent(quotes, claim, options.lexicon);
+  const foreign = isForeign(claim, quotes, alignment);
+  const comparison = {
+    romanise: options.romanise ?? options.lexicon?.romanise,
+    sameName: options.sameName,
+    carriesName: foreign ? content?.carriesName : undefined,
+    isCommonWord: foreign ? options.lexicon?.isCommon : undefined,
+  };
   const faults = [
     ...checkQuotedWords(claimText, quoteText),
     ...checkQuantities(claim, quotes, alignment),
     ...checkQuantityPlaces(claim, quotes, gaps),
     ...checkMarks(claim, quotes, alignment, gaps),
-    ...checkNames(claim, quotes, options),
-    ...checkNamePlaces(claim, quotes, gaps),
+    ...checkNames(claim, quotes, comparison),
+    ...(foreign ? [] : checkNamePlaces(claim, quotes, gaps)),
+    ...(options.lexicon === undefined || content === undefined
+      ? []
+      : checkContent({ claim, quotes, content, lexicon: options.lexicon, foreign })),
   ];
   return faults.length === 0 ? { ok: true } : { ok: false, faults };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyAnswer } from '../../src/answer/verify-answer.js';
 import type { Citation } from '../../src/domain/answer.js';
 import type { ReportDocument } from '../../src/domain/report-document.js';
+import { openClaimLexicon } from '../support/claim-lexicon.js';
 
 const SENTENCES = [
   '5月20日，推进会在太原召开。',
@@ -157,5 +158,30 @@ describe('verifyAnswer', () => {
     const result = verify([['蓝佛安强调，要抓好重点群体就业', 1, 2]], [cite(1, 3), cite(2, 1)]);
     expect(result.claims).toEqual([]);
     expect(result.verification.dropped[0]?.reason).toMatch(/somebody else/u);
+  });
+
+  it('holds English attributions against the speaker of the report', () => {
+    const lexicon = openClaimLexicon();
+    const check = (text: string, ...sentences: readonly number[]) =>
+      verifyAnswer({
+        claims: [{ text, markers: sentences.map((_, index) => index + 1) }],
+        citations: sentences.map((sentence, index) => cite(index + 1, sentence)),
+        documentOf: () => DOCUMENT,
+        lexicon,
+      }).verification.dropped;
+    expect(check('Lin Wu said that employment of key groups must be grasped.', 3, 2)).toEqual([]);
+    expect(
+      check("Lan Fo'an said that employment of key groups must be grasped.", 3, 1)[0]?.reason,
+    ).toMatch(/somebody else/u);
+  });
+
+  it('drops what no quote says', () => {
+    const result = verifyAnswer({
+      claims: [{ text: '要给企业减税', markers: [1] }],
+      citations: [cite(1, 3)],
+      documentOf: () => DOCUMENT,
+      lexicon: openClaimLexicon(),
+    });
+    expect(result.verification.dropped[0]?.reason).toMatch(/^content/u);
   });
 });

@@ -78,4 +78,3 @@ function watch(page: Page, url: string, expected: readonly number[]): string[] {
   });
   return faults;
 }
-

@@ -1,5 +1,5 @@
 /** `npx tsx scripts/take-screenshots.ts`, after `npm run build`: the README's pictures of the web page, with the shipped report and offline answers. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { type Browser, type BrowserContextOptions, chromium } from 'playwright-c
 import { createHttpServer } from '../src/channels/http/create-http-server.js';
 import { openServices } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
+import { findChromium } from './find-chromium.js';
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 const [pageFolder = join(projectFolder, 'dist/channels/http/page'), target = 'docs'] =
@@ -33,12 +34,8 @@ async function takePicture(
   await context.close();
 }
 
-const executablePath = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find(existsSync);
-if (executablePath === undefined) throw new Error('There is no Chromium in /usr/bin.');
+const executablePath = findChromium();
+if (executablePath === null) throw new Error('There is no Chromium; install the package chromium.');
 const folder = mkdtempSync(join(tmpdir(), 'report-qa-'));
 const env = { INDEX_DIR: join(folder, 'index'), STATE_DIR: join(folder, 'state'), HTTP_PORT: '0' };
 const config = readConfig({ env, cwd: folder, projectFolder });
@@ -51,8 +48,9 @@ const browser = await chromium.launch({ executablePath });
 try {
   await takePicture(browser, url, {
     file: 'web-page.png',
-    viewport: { width: 1360, height: 850 },
-    questions: ['谁主持了会议？', '五方面工作要求是什么？'],
+    viewport: { width: 1280, height: 760 },
+    questions: ['五方面工作要求是什么？', '林武强调了什么？'],
+    deviceScaleFactor: 1.5,
   });
   await takePicture(browser, url, {
     file: 'web-page-phone-dark.png',

@@ -1,6 +1,5 @@
 /** `serve` and `telegram`: opens the channels, keeps the index fresh and old texts forgotten, until the signal. */
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createHttpServer } from './channels/http/create-http-server.js';
 import { createMetrics, type HttpMetrics } from './channels/http/metrics.js';
@@ -125,7 +124,7 @@ function createHttp(
     settings: config.http,
     metrics,
     version,
-    pageFolder: join(dirname(fileURLToPath(import.meta.url)), 'channels', 'http', 'page'),
+    pageFolder: join(config.projectFolder, 'dist', 'channels', 'http', 'page'),
     mounts: webhook === null ? [] : [webhook],
   });
 }

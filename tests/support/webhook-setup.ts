@@ -19,18 +19,30 @@ export interface WebhookServer {
   readonly server: HttpServer;
   readonly state: SqliteState;
   readonly app: FakeApp;
+  close(): Promise<void>;
 }
 
-/** A server over a fake App and a real state; callbacks may go to this machine. */
+type Options = Partial<HttpServerOptions> & { readonly app?: FakeApp };
+
+/** A server over a fake App and a real state; callbacks may go to this machine. It goes with the test. */
 export function openWebhookServer(
   settings: Partial<HttpSettings> = {},
-  options: Partial<HttpServerOptions> & { readonly app?: FakeApp; readonly folder?: string } = {},
+  { folder = temporaryFolder(), ...options }: Options & { readonly folder?: string } = {},
+): WebhookServer {
+  const opened = createWebhookServer(folder, settings, options);
+  onTestFinished(opened.close);
+  return opened;
+}
+
+/** To be closed by the test. */
+export function createWebhookServer(
+  folder: string,
+  settings: Partial<HttpSettings> = {},
+  options: Options = {},
 ): WebhookServer {
   const {
-    folder = temporaryFolder(),
     app = keepingApp({
-      answer: (asked) =>
-        sampleAnswer({ question: asked.question, questionId: asked.id ?? null }),
+      answer: (asked) => sampleAnswer({ question: asked.question, questionId: asked.id ?? null }),
     }),
     ...others
   } = options;
@@ -46,15 +58,15 @@ export function openWebhookServer(
     },
     { ...others, app, state, jobs: state.jobs },
   );
-  onTestFinished(async () => {
+  const close = async () => {
     await server.stop();
     await state.close();
-  });
-  return { server, state, app };
+  };
+  return { server, state, app, close };
 }
 
 export interface SignedPost {
-  readonly body?: string;
+  readonly body?: string | Buffer;
   readonly key?: string | null;
   readonly now?: Date;
   readonly secrets?: readonly string[];

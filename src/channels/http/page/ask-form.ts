@@ -34,26 +34,21 @@ export function createAskForm(options: AskFormOptions): AskForm {
 
   function submit(): void {
     const question = box.value.trim();
-    if (busy || question === '') return box.focus();
+    if (busy || question === '') return;
     box.value = '';
-    grow();
+    growToFit(box);
     onAsk(question);
-  }
-
-  function grow(): void {
-    if (CSS.supports('field-sizing', 'content')) return;
-    box.style.height = 'auto';
-    box.style.height = `${box.scrollHeight}px`;
   }
 
   function drawSend(): void {
     const name = busy ? words.stop : words.ask;
+    send.dataset.busy = String(busy);
     send.replaceChildren(icon(busy ? 'stop' : 'send'));
     send.setAttribute('aria-label', name);
     send.title = name;
   }
 
-  box.addEventListener('input', grow);
+  box.addEventListener('input', () => growToFit(box));
   box.addEventListener('keydown', (event) => {
     if (!sendsQuestion(event)) return;
     event.preventDefault();
@@ -92,4 +87,10 @@ export function createAskForm(options: AskFormOptions): AskForm {
       drawSend();
     },
   };
+}
+
+function growToFit(box: HTMLTextAreaElement): void {
+  if (CSS.supports('field-sizing', 'content')) return;
+  box.style.height = 'auto';
+  box.style.height = `${box.scrollHeight}px`;
 }

@@ -62,13 +62,22 @@ export class Conversation {
     this.#running = controller;
     onChange(true);
     say(this.#words.searching);
-    this.#views.get(turn)?.node.scrollIntoView({ block: 'start' });
+    this.scrollToLast();
     await this.#answer(turn, controller.signal);
     this.#views.get(turn)?.update();
     if (this.#running !== controller) return;
     this.#running = null;
     onChange(false);
     say(turn.state === 'answered' ? this.#words.answerReady : '');
+  }
+
+  scrollToLast(): void {
+    this.#options.node.lastElementChild?.scrollIntoView({ block: 'start' });
+  }
+
+  focusLast(): void {
+    const turn = this.#options.node.lastElementChild;
+    turn?.querySelector('h2')?.focus({ preventScroll: true });
   }
 
   stop(): void {
@@ -146,9 +155,12 @@ export class Conversation {
   }
 
   #draw(): void {
-    this.#options.node.replaceChildren();
+    const { node } = this.#options;
+    const { scrollTop } = node;
+    node.replaceChildren();
     this.#views = new Map();
     for (const turn of this.#turns) this.#show(turn);
+    node.scrollTop = scrollTop;
   }
 
   #show(turn: Turn): void {

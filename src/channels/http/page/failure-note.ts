@@ -3,7 +3,7 @@ import { button, element } from './element.js';
 import type { Words } from './words.js';
 
 export function failureNote(error: ApiError, words: Words, retry: () => void): HTMLElement {
-  const reference = error.requestId === null ? null : ` ${words.failureId(error.requestId)}`;
+  const reference = error.requestId === null ? null : words.failureId(error.requestId);
   return element(
     'div',
     { class: 'failure', role: 'alert' },

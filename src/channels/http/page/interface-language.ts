@@ -1,4 +1,5 @@
 import type { Language } from '../../../domain/answer.js';
+import { chooseLanguage } from './choose-language.js';
 
 const name = 'report-qa.language';
 
@@ -10,16 +11,6 @@ export const languageNames: Readonly<Record<Language, string>> = {
 
 export function isLanguage(text: string | null): text is Language {
   return text !== null && Object.hasOwn(languageNames, text);
-}
-
-/** The first of a browser's languages that the page speaks; English otherwise. */
-export function chooseLanguage(wanted: readonly string[]): Language {
-  for (const tag of wanted) {
-    if (/^zh-(?:hant|tw|hk|mo)\b/iu.test(tag)) return 'zh-Hant';
-    if (/^zh\b/iu.test(tag)) return 'zh-Hans';
-    if (/^en\b/iu.test(tag)) return 'en';
-  }
-  return 'en';
 }
 
 export function readLanguage(): Language {

@@ -44,7 +44,11 @@ export function createLibraryView({ documents, words, scope, open }: LibraryOpti
   }
 
   function row({ id, title, publisher, date }: DocumentSummary): HTMLElement {
-    const box = element('input', { type: 'checkbox', 'aria-label': words.askOnlyTitle(title) });
+    const box = element('input', {
+      type: 'checkbox',
+      'data-report': id,
+      'aria-label': words.askOnlyTitle(title),
+    });
     box.checked = scope.has(id);
     box.addEventListener('change', () => scope.set(id, box.checked));
     const facts = [publisher, date].filter((fact) => fact !== null && fact !== '').join(' · ');
@@ -61,8 +65,7 @@ export function createLibraryView({ documents, words, scope, open }: LibraryOpti
   fill();
   return element(
     'section',
-    { class: 'sheet', 'aria-label': words.reports },
-    element('h2', {}, words.reports),
+    { class: 'shelf', 'aria-label': words.reports },
     element('p', { class: 'facts' }, words.libraryHint),
     documents.length > 8 ? filter : null,
     list,

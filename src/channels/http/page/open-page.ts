@@ -5,6 +5,7 @@ import type { Api } from './api.js';
 import { ApiError } from './api-error.js';
 import { type AskForm, createAskForm } from './ask-form.js';
 import { Conversation } from './conversation.js';
+import { failureKind } from './failure-kind.js';
 import { failureNote } from './failure-note.js';
 import { keepLanguage, readLanguage } from './interface-language.js';
 import { askForKey } from './key-dialog.js';
@@ -21,6 +22,11 @@ import type { Words } from './words.js';
 
 /** From here on the report stands beside the conversation; the style sheets say the same. */
 const wide = matchMedia('(min-width: 56rem)');
+/** Where a focused text box brings up a keyboard that covers the answer. */
+const touch = matchMedia('(pointer: coarse)');
+
+/** A server that has just been started is still reading its reports. */
+const loadAgainMs = 2000;
 
 export function openPage(api: Api): Promise<void> {
   return new Page(api).open();
@@ -39,6 +45,8 @@ class Page {
   #documents: readonly DocumentSummary[] = [];
   #examples: readonly ExampleQuestion[] = [];
   #failure: ApiError | null = null;
+  #loadTimer: ReturnType<typeof setTimeout> | undefined;
+  #warning: string | null = null;
   /** Where the keyboard was before it went into a report. */
   #opener: HTMLElement | null = null;
 
@@ -89,14 +97,19 @@ class Page {
     this.#listen();
     this.#speak(this.#language);
     this.#form.setBusy(false);
+    this.#conversation.scrollToLast();
     await this.#load();
   }
 
   #listen(): void {
     byId('open-reports').addEventListener('click', () => this.#openReports());
     byId('new-conversation').addEventListener('click', () => {
-      this.#conversation.restart().catch(() => setText('said', this.#words.forgetFailed));
-      this.#form.focus();
+      this.#warning = null;
+      this.#conversation.restart().catch(() => {
+        this.#warning = this.#words.forgetFailed;
+        this.#showWelcome();
+      });
+      if (!touch.matches) this.#form.focus();
     });
     byId('skip').addEventListener('click', (event) => {
       event.preventDefault();
@@ -105,20 +118,28 @@ class Page {
     window.addEventListener('popstate', () => this.#showAddress());
     document.addEventListener('keydown', (event) => {
       const inPane = byId('pane').contains(document.activeElement);
-      if (event.key === 'Escape' && inPane) this.#closePane();
+      const above = !wide.matches && !byId('pane').hidden;
+      if (event.key === 'Escape' && (inPane || above)) this.#closePane();
     });
   }
 
   async #load(): Promise<void> {
-    this.#failure = null;
+    clearTimeout(this.#loadTimer);
+    const before = this.#failure?.code;
     try {
       this.#session = await this.#openSession();
       this.#showMode();
       this.#documents = await this.#api.documents();
       this.#showScope();
+      this.#failure = null;
       this.#showAddress();
     } catch (error) {
-      this.#failure = ApiError.of(error);
+      const failure = ApiError.of(error);
+      this.#failure = failure;
+      const soon = failureKind(failure.code) === 'notReady';
+      if (soon) this.#loadTimer = setTimeout(() => void this.#load(), loadAgainMs);
+      // Said once: who hears the page would hear it every time.
+      if (failure.code === before) return;
     }
     this.#showWelcome();
     if (this.#failure === null) await this.#loadExamples();
@@ -146,9 +167,11 @@ class Page {
   }
 
   #ask(question: string): void {
+    this.#warning = null;
     if (!wide.matches) this.#pane.hide();
     void this.#conversation.ask(question);
-    this.#form.focus();
+    if (touch.matches) this.#conversation.focusLast();
+    else this.#form.focus();
   }
 
   #openCitation({ documentId, paragraph, sentence, ...citation }: Citation): void {
@@ -191,6 +214,7 @@ class Page {
   #openReports(): void {
     this.#rememberOpener();
     this.#showReports();
+    this.#pane.focus();
   }
 
   #rememberOpener(): void {
@@ -208,6 +232,7 @@ class Page {
   #showScope(): void {
     const titleOf = (id: string) => this.#documents.find((one) => one.id === id)?.title ?? id;
     this.#form.showScope(this.#documents.length, titleOf);
+    this.#pane.showScope();
   }
 
   #showWelcome(): void {
@@ -217,7 +242,7 @@ class Page {
     const ask = (question: string) => this.#ask(question);
     byId('turns').replaceChildren(
       this.#failure === null
-        ? createWelcome(this.#words, this.#examples, ask)
+        ? createWelcome(this.#words, this.#examples, { ask, warning: this.#warning })
         : failureNote(this.#failure, this.#words, () => void this.#load()),
     );
   }

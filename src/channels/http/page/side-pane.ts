@@ -44,6 +44,10 @@ export class SidePane {
     options.node.append(this.#bar, this.#note, this.#content);
   }
 
+  focus(): void {
+    this.#content.focus({ preventScroll: true });
+  }
+
   hide(): void {
     this.#options.node.hidden = true;
   }
@@ -56,6 +60,14 @@ export class SidePane {
     if (this.#options.node.hidden || this.#shown === null) return;
     if (this.#shown === 'library') this.showLibrary();
     else void this.show(this.#shown);
+  }
+
+  /** What is ticked follows what is asked. */
+  showScope(): void {
+    const { node, scope } = this.#options;
+    for (const box of node.querySelectorAll<HTMLInputElement>('[data-report]')) {
+      box.checked = scope.has(box.dataset.report ?? '');
+    }
   }
 
   showLibrary(): void {
@@ -120,6 +132,10 @@ export class SidePane {
     this.#content.scrollTop = 0;
   }
 
+  #title(): string {
+    return this.#shown === 'library' ? this.#words.reports : this.#words.report;
+  }
+
   #fillBar(report: Report | null): void {
     const { documents, onClose, open, scope } = this.#options;
     const several = documents().length > 1 && this.#shown !== 'library';
@@ -131,7 +147,7 @@ export class SidePane {
     });
     close.append(icon('close'));
     this.#bar.replaceChildren(
-      several ? back : element('span', {}, this.#words.report),
+      several ? back : element('h2', {}, this.#title()),
       ...(report === null ? [] : outlineMenu(report, this.#words, open)),
       ...(several && report !== null ? [onlyThis(report, scope, this.#words)] : []),
       close,
@@ -140,7 +156,7 @@ export class SidePane {
 }
 
 function onlyThis({ id }: Report, scope: Scope, words: Words): HTMLElement {
-  const box = element('input', { type: 'checkbox' });
+  const box = element('input', { type: 'checkbox', 'data-report': id });
   box.checked = scope.has(id);
   box.addEventListener('change', () => scope.set(id, box.checked));
   return element('label', { class: 'only' }, box, words.askOnly);

@@ -62,7 +62,7 @@ export function createTurnView(turn: Turn, words: Words, actions: TurnActions): 
       drawClaims();
       progress.hidden = !asking;
       progress.textContent =
-        turn.passages === null ? words.searching : words.reading(turn.passages);
+        (turn.passages ?? 0) === 0 ? words.searching : words.reading(turn.passages ?? 0);
       after.replaceChildren(...(asking ? [] : ending(turn, words, actions)));
       if (turn.answer?.status === 'not_found') {
         body.replaceChildren(element('p', { class: 'refusal' }, turn.answer.answer));
@@ -89,7 +89,12 @@ function claimLine(
       'data-place': placeUrl({ documentId, at: { paragraph, sentence } }),
     });
   });
-  return element('p', {}, text, ...chips);
+  // A chip alone at the beginning of a line looks lost: it takes the last character along.
+  const last = [...text].at(-1) ?? '';
+  const [first, ...others] = chips;
+  if (first === undefined) return element('p', {}, text);
+  const end = element('span', { class: 'end' }, last, first);
+  return element('p', {}, text.slice(0, text.length - last.length), end, ...others);
 }
 
 function ending(turn: Turn, words: Words, actions: TurnActions): HTMLElement[] {

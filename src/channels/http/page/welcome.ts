@@ -6,9 +6,11 @@ import type { Words } from './words.js';
 export function createWelcome(
   words: Words,
   examples: readonly ExampleQuestion[],
-  ask: (question: string) => void,
+  options: { readonly warning: string | null; readonly ask: (question: string) => void },
 ): HTMLElement {
-  const list = examples.map(({ question }) =>
+  const { ask, warning } = options;
+  const questions = new Set(examples.map(({ question }) => question));
+  const list = [...questions].map((question) =>
     element(
       'li',
       {},
@@ -18,6 +20,7 @@ export function createWelcome(
   return element(
     'section',
     { class: 'welcome' },
+    warning === null ? null : element('p', { class: 'warning', role: 'alert' }, warning),
     element('h2', {}, words.invitation),
     element('p', {}, words.promise),
     ...(list.length === 0

@@ -10,7 +10,7 @@ const failures: Readonly<Record<FailureKind, string>> = {
   report: 'There is no such report; it may have been removed.',
   model: 'The language model gave no answer. Try again later.',
   modelLimit: 'The language model has reached its limit. Try again later.',
-  notReady: 'The reports are not ready yet. Try again in a moment.',
+  notReady: 'The reports are being prepared; this page goes on when they are ready.',
   other: 'Something went wrong. Try again.',
 };
 
@@ -29,7 +29,7 @@ export const english: Words = {
   tryAsking: 'Try asking',
   conversation: 'Questions and answers',
   questionLabel: 'Your question',
-  questionHint: 'What would you like to know?',
+  questionHint: 'Ask about the report',
   ask: 'Ask',
   stop: 'Stop',
   searching: 'Looking through the reports…',

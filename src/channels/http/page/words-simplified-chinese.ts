@@ -10,7 +10,7 @@ const failures: Readonly<Record<FailureKind, string>> = {
   report: '没有这份报告，可能已被移除。',
   model: '语言模型没有答上来。请稍后再试。',
   modelLimit: '语言模型的用量已到上限。请稍后再试。',
-  notReady: '报告还没有准备好，请稍后再试。',
+  notReady: '报告正在准备，好了就会打开。',
   other: '出了点问题，请再试一次。',
 };
 
@@ -36,7 +36,7 @@ export const simplifiedChinese: Words = {
   title: (title) => `《${title}》`,
   place: (paragraph, sentence) => `第 ${paragraph} 段第 ${sentence} 句`,
   quoted: (quote) => `“${quote}”`,
-  checked: (sentences) => `${sentences} 句均与原文核对`,
+  checked: (sentences) => `${sentences} 句已与原文核对`,
   dropped: (claims) => `另有 ${claims} 句未能核实，没有显示`,
   incomplete: '回答没有说完，已显示的部分都核对过。',
   stopped: '已停止。',

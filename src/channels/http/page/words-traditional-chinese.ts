@@ -10,7 +10,7 @@ const failures: Readonly<Record<FailureKind, string>> = {
   report: '沒有這份報告，可能已被移除。',
   model: '語言模型沒有答上來。請稍後再試。',
   modelLimit: '語言模型的用量已到上限。請稍後再試。',
-  notReady: '報告還沒有準備好，請稍後再試。',
+  notReady: '報告正在準備，好了就會打開。',
   other: '出了點問題，請再試一次。',
 };
 
@@ -36,7 +36,7 @@ export const traditionalChinese: Words = {
   title: (title) => `《${title}》`,
   place: (paragraph, sentence) => `第 ${paragraph} 段第 ${sentence} 句`,
   quoted: (quote) => `「${quote}」`,
-  checked: (sentences) => `${sentences} 句均與原文核對`,
+  checked: (sentences) => `${sentences} 句已與原文核對`,
   dropped: (claims) => `另有 ${claims} 句未能核實，沒有顯示`,
   incomplete: '回答沒有說完，已顯示的部分都核對過。',
   stopped: '已停止。',

@@ -22,6 +22,8 @@ export interface Services {
   readonly app: App;
   readonly jobs: JobQueue;
   readonly state: StateStore;
+  /** Loads what the first answer would otherwise wait for. */
+  warm(): Promise<void>;
 }
 
 export interface OpenOptions {
@@ -36,7 +38,9 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
 export async function openServices(config: Config, options: OpenOptions = {}): Promise<Services> {
   const parts = openParts(config, await loadProviders(config));
   const llm = await openLlm(parts, options);
-  return { app: joinApp(parts, llm), jobs: parts.state.jobs, state: parts.state };
+  const { state } = parts;
+  const warm = async (): Promise<void> => llm?.warm('zh-Hant');
+  return { app: joinApp(parts, llm), jobs: state.jobs, state, warm };
 }
 
 async function openLlm(parts: Parts, { onModelFailure = () => {} }: OpenOptions) {

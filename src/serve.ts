@@ -41,6 +41,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 export async function serve(options: ServeOptions): Promise<void> {
   const { config, services, signal, log } = options;
   const metrics = createMetrics();
+  // What the first sentence of a model needs is loaded before somebody waits for it.
+  services.warm().catch((error: unknown) => log.warn({ event: 'warm_failed', ...told(error) }));
   const running: Running[] = [keepAppFresh(options, log), forgetOldTexts(options, log)];
   try {
     const bot = createBot(options, log, metrics);
@@ -85,21 +87,23 @@ function createBot({ config, services, what }: ServeOptions, log: Logger, metric
     (event: string, fields: Readonly<Record<string, unknown>> = {}) =>
       log[level]({ event, ...fields });
   return createTelegramBot({
-    app: countingAnswers(services.app, metrics),
+    app: countingAnswers(services.app, metrics, log),
     jobs: services.jobs,
     settings: config.telegram,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
   });
 }
 
-/** `/metrics` tells of the bot's questions too. */
-function countingAnswers(app: App, metrics: HttpMetrics): App {
+/** `/metrics` and the log tell of the bot's questions too. */
+function countingAnswers(app: App, metrics: HttpMetrics, log: Logger): App {
   return {
     ...app,
     async ask(question, options) {
       try {
         const answer = await app.ask(question, options);
         metrics.countAnswer('telegram', answer);
+        const { id, status, mode, usage } = answer;
+        log.info({ event: 'answer', answerId: id, channel: 'telegram', status, mode, ...usage });
         return answer;
       } catch (error) {
         metrics.countFailure('telegram', error instanceof AppError ? error.code : 'internal');

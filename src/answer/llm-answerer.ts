@@ -112,6 +112,9 @@ const minimumRepairMs = 1500;
 /** With less time left, nothing is rewritten. */
 const minimumRewriteMs = 200;
 
+/** A few sentences; a model that cannot take them in cannot be helped. */
+const smallestPassageTokens = 300;
+
 /** Goes through every table that a check may need: names across languages, dates, glosses. */
 const warmingClaim = {
   claim: 'Lin Wu chaired the meeting in Taiyuan on May 20.',
@@ -130,11 +133,14 @@ class Answerer implements LlmAnswerer {
   readonly #options: LlmAnswererOptions;
   readonly #meter: ReturnType<typeof createTokenMeter>;
   #isWarm = false;
+  /** Less than the settings say once the model was found to take in less. */
+  #passageTokens: number;
 
   constructor(options: LlmAnswererOptions) {
     const { model, prompts, settings, ledger, limits, now = () => new Date() } = options;
     this.#options = options;
     this.settings = settings;
+    this.#passageTokens = settings.maxPassageTokens;
     const onError = (error: unknown) => options.onFailure(asFailure(error));
     this.#meter = createTokenMeter({ ledger, limits, now, onError });
     const maker = [model.name, model.host, prompts.version, String(settings.maxPassageTokens)];
@@ -165,10 +171,10 @@ class Answerer implements LlmAnswerer {
   }
 
   async answer(request: LlmRequest): Promise<LlmOutcome> {
-    const { prompts, settings, tagger, lexicon, toTraditional } = this.#options;
+    const { prompts, tagger, lexicon, toTraditional } = this.#options;
     const limit = await this.#meter.reached(request.user);
     const sheet = createAnswerSheet(request.onSentence);
-    const passages = choosePassages(request.candidates, settings.maxPassageTokens);
+    const passages = choosePassages(request.candidates, this.#passageTokens);
     const { language } = request;
     const collector = createClaimCollector({
       ...{ sheet, passages, language, tagger, lexicon, toTraditional },
@@ -179,6 +185,10 @@ class Answerer implements LlmAnswerer {
       { ...request, messages: prompts.answer.render(viewOf(request, passages)) },
       (item) => collector.take(item),
     );
+    if (run.failure?.code === 'chat_too_long' && this.#passageTokens > smallestPassageTokens) {
+      this.#passageTokens = Math.max(smallestPassageTokens, Math.floor(this.#passageTokens / 3));
+      return await this.answer(request);
+    }
     const runs = [run];
     if (collector.failed.length > 0 && run.failure === null) {
       const repair = await this.#repair(request, passages, collector);

@@ -36,7 +36,6 @@ describe('ask, with a model that fails', () => {
     'chat_unpaid',
     'chat_model_unknown',
     'chat_limited',
-    'chat_too_long',
     'chat_failed',
     'chat_reply_invalid',
     'chat_filtered',
@@ -50,6 +49,23 @@ describe('ask, with a model that fails', () => {
     expect(told).toEqual([CHAIR]);
     expect(failures).toMatchObject([{ code }]);
     expect(answer.usage?.inputTokens).toBeGreaterThan(0);
+  });
+
+  it('sends fewer passages to a model that takes in less, now and from then on', async () => {
+    const tooLong = { chunks: [], error: failure('chat_too_long') };
+    const chat = new ScriptedChat(tooLong, GOOD);
+    const { answer } = await askOf(chat);
+    expect(answer).toMatchObject({ mode: 'llm', status: 'answered', notices: [] });
+    expect(chat.requests).toHaveLength(2);
+  });
+
+  it('gives up on a model that cannot take in a few sentences', async () => {
+    const chat = new ScriptedChat({ chunks: [], error: failure('chat_too_long') });
+    const { answer, failures } = await askOf(chat);
+    expect(answer).toMatchObject(inTheReportsWords);
+    expect(answer.notices).toEqual([phrases.modelFailed('chat_too_long')]);
+    expect(chat.requests.length).toBeLessThan(5);
+    expect(failures).toHaveLength(chat.requests.length);
   });
 
   it('gives the error itself when it is set so', async () => {

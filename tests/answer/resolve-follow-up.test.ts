@@ -81,6 +81,19 @@ describe('resolveFollowUp', () => {
     expect(resolve('今天天气怎么样？', '谁主持了会议？').understoodAs).toBeNull();
   });
 
+  it('says what "it" and 它 stand for', () => {
+    expect(resolve('And who chaired it?', 'Where was the meeting held?').text).toBe(
+      'who chaired the meeting?',
+    );
+    expect(resolve('它要怎么提升？', '道路要怎么样？').text).toBe('道路要怎么提升?');
+  });
+
+  it('asks a question without a subject about the last one', () => {
+    expect(resolve('有哪几个部门？', '谁作了交流发言？').text).toBe(
+      '谁作了交流发言，有哪几个部门?',
+    );
+  });
+
   it('does not grow with a chain of joined questions', () => {
     const text = resolve(
       '最后一个方面呢？',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SentenceReading } from '../../src/answer/read-sentences.js';
 import {
+  centredCosine,
   coverageOf,
   type FeatureName,
   featureNames,
@@ -27,6 +28,7 @@ describe('sentenceFeatures', () => {
     ['where', '在哪里召开？', '会议在太原召开。会议召开。', [1, 0]],
     ['howMany', '有多少人参加？', '共有120人参加。各地派人参加。', [1, 0]],
     ['who', '谁主持？', '省长主持。会议召开。', [1, 0]],
+    ['event', '推进会是几月几号开的？', '5月20日，推进会在太原召开。5月20日，别处开会。', [1, 0]],
     ['verb', '会议在哪里召开？', '会议在太原召开。在太原，会议召开。', [1, 0]],
     ['verb', '谁召开会议？', '会议在太原召开。', [0]],
     ['event', '何时召开？', '5月20日召开会议。会议开始。6月1日散会。', [1, 0, 0]],
@@ -106,6 +108,34 @@ describe('sentenceFeatures', () => {
       [-1, 0],
       [0, 1],
     ]);
+  });
+
+  it('shares the belief of the reader among what it read and nowhere', () => {
+    const retrieval = retrieveAll([structurePlainText('甲镇修路。乙镇种树。丙镇办学。')]);
+    const share = (...odds: number[]) => {
+      const readings = new Map(
+        odds.map((one, index) => [
+          retrieval.sentences[index]?.sentence.id ?? 0,
+          { odds: one, span: null },
+        ]),
+      );
+      return sentenceFeatures(analyseText('？'), retrieval, readings).map((row) => row.readerShare);
+    };
+    expect(share(8, -8).map((one) => one.toFixed(2))).toEqual(['0.98', '0.00', '0.00']);
+    expect(share(-12, -12).every((one) => one < 0.01)).toBe(true);
+    expect(share()).toEqual([0, 0, 0]);
+  });
+
+  it('takes from a cosine what any question has in common with the sentence', () => {
+    const [first] = retrieveAll([structurePlainText('甲镇修路。')]).sentences;
+    if (first === undefined) throw new Error('no sentence');
+    const near = { ...first, cosine: 0.9, vector: Float32Array.of(0.8, 0.6) };
+    expect(centredCosine(near, [0.8, 0.6])).toBeCloseTo(0.9 - 0.8, 5);
+    expect(centredCosine(near, [0.6, -0.8])).toBeCloseTo(0.9, 5);
+    // Nothing is known without a centre, or with one of another model.
+    expect(centredCosine(near, null)).toBe(0);
+    expect(centredCosine(near, [1])).toBe(0);
+    expect(centredCosine(first, [0.8, 0.6])).toBe(0);
   });
 
   it('gives every feature of every sentence a finite number', () => {

@@ -38,6 +38,8 @@ export async function askQuestion(
       },
     );
     metrics.countAnswer(channel, answer);
+    const { id, status, mode, usage } = answer;
+    request.log.info({ answerId: id, channel, status, mode, ...usage }, 'answer');
     return answer;
   } catch (error) {
     metrics.countFailure(channel, error instanceof AppError ? error.code : 'internal');

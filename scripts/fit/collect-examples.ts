@@ -2,6 +2,7 @@
 import type { AnalysedQuestion } from '../../src/answer/analyse-question.js';
 import type { ExtractiveAnswerer } from '../../src/answer/extractive-answerer.js';
 import type { RankedSentence } from '../../src/answer/rank-sentences.js';
+import type { Embedder } from '../../src/domain/embedder.js';
 import type { IndexedSentence } from '../../src/domain/report-index.js';
 import type { Retrieval } from '../../src/domain/retriever.js';
 import { detectLanguage } from '../../src/text/detect-language.js';
@@ -20,6 +21,9 @@ export interface Example {
   readonly set: string;
   readonly answerable: boolean;
   readonly question: AnalysedQuestion;
+  readonly queryVector: Float32Array;
+  /** By which its features were made. */
+  readonly queryCentre: readonly number[] | null;
   readonly retrieval: Retrieval;
   readonly ranked: readonly RankedSentence[];
   /** Parallel to `ranked`. */
@@ -27,7 +31,7 @@ export interface Example {
 }
 
 export async function collectExamples(
-  extractive: ExtractiveAnswerer,
+  { extractive, embedder }: { extractive: ExtractiveAnswerer; embedder: Embedder },
   questions: readonly LabelledQuestion[],
   onDone: (done: number) => void,
 ): Promise<Example[]> {
@@ -45,6 +49,8 @@ export async function collectExamples(
       set: labelled.set,
       answerable: labelled.answerable,
       question,
+      queryVector: await embedder.embedQuery(question.text),
+      queryCentre: null,
       retrieval,
       ranked,
       right: ranked.map(({ candidate }) => labelled.isRight(candidate.sentence)),

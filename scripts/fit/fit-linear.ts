@@ -30,6 +30,12 @@ function dot(row: readonly number[], weights: readonly number[]): number {
   return sum;
 }
 
+function addTo(sum: number[], row: readonly number[], factor: number): void {
+  for (let index = 0; index < sum.length; index += 1) {
+    sum[index] = (sum[index] ?? 0) + factor * (row[index] ?? 0);
+  }
+}
+
 /** Adam (Kingma and Ba, 2015) with a decaying step; both losses are convex, so the start does not matter. */
 function descend(
   options: FitOptions,
@@ -76,9 +82,7 @@ export function fitRanking(examples: readonly RankingExample[], options: FitOpti
       for (const [index, row] of rows.entries()) {
         const share = shares[index] ?? 0;
         const pull = share - (right[index] ? share / Math.max(rightShare, 1e-12) : 0);
-        for (const [feature, value] of row.entries()) {
-          gradient[feature] = (gradient[feature] ?? 0) + weight * pull * value;
-        }
+        addTo(gradient, row, weight * pull);
       }
     }
     return { gradient, mass };
@@ -93,9 +97,7 @@ export function fitLogistic(examples: readonly LogisticExample[], options: FitOp
     for (const { row, label, weight } of examples) {
       const miss = 1 / (1 + Math.exp(-dot(row, weights))) - label;
       mass += weight;
-      for (const [feature, value] of row.entries()) {
-        gradient[feature] = (gradient[feature] ?? 0) + weight * miss * value;
-      }
+      addTo(gradient, row, weight * miss);
     }
     return { gradient, mass };
   });

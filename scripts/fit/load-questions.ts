@@ -59,8 +59,8 @@ function occurrences(document: ReportDocument | undefined, parts: readonly strin
 }
 
 /**
- * Questions of a SQuAD-format file, each asked over its own paragraph and seven others; some once more over the others
- * alone, where they have no answer; `every` takes every n-th. Writes the paragraphs as a report into `reportsFolder`.
+ * Questions of a SQuAD-format file, each asked over its own paragraph alone (the set's name with `-alone`), over it and
+ * seven others, and some once more over the others alone, where they have no answer; `every` takes every n-th. Writes the paragraphs as a report into `reportsFolder`.
  */
 export async function loadSquadQuestions(
   set: string,
@@ -97,9 +97,11 @@ export async function loadSquadQuestions(
       isRight: (sentence) =>
         sentence.documentId === own && answers.some((answer) => sentence.text.includes(answer)),
     };
-    if (position % unanswerableEvery !== 0) return [answerable];
+    const alone = { ...answerable, set: `${set}-alone`, documents: [own] };
+    if (position % unanswerableEvery !== 0) return [answerable, alone];
     return [
       answerable,
+      alone,
       { ...answerable, documents: others, answerable: false, isRight: () => false },
     ];
   });

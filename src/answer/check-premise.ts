@@ -4,26 +4,17 @@ import { normalizeText } from '../text/normalize-text.js';
 import { parseChineseNumber } from '../text/parse-chinese-number.js';
 import { placeNames } from '../text/place-names.js';
 import { readNames } from '../text/read-names.js';
-import { readOffices } from '../text/read-offices.js';
+import { officesBeside, readOffices } from '../text/read-offices.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import type { AnalysedQuestion } from './analyse-question.js';
-import type { DraftCitation } from './draft.js';
-
-export interface FalsePremise {
-  /** For `--explain`. */
-  readonly reason: string;
-  /** What the report says instead. */
-  readonly nearest: readonly DraftCitation[];
-}
-
-/** `offset` in the normalised text; nothing where normalising has moved what stands in the document. */
-function citationAt(document: ReportDocument, offset: number): DraftCitation[] {
-  if (normalizeText(document.text).length !== document.text.length) return [];
-  const sentence = document.sentences.findIndex(
-    ({ span }) => span.start <= offset && offset < span.end,
-  );
-  return sentence < 0 ? [] : [{ document, sentence, highlight: null }];
-}
+import {
+  checkAskedCount,
+  checkBodies,
+  checkDirection,
+  checkOrdinals,
+  checkSpeech,
+} from './check-named.js';
+import { citationAt, type FalsePremise } from './false-premise.js';
 
 /** 省长林武 where the reports know 林武 with other offices only. */
 function checkOffices(
@@ -31,15 +22,18 @@ function checkOffices(
   documents: readonly ReportDocument[],
   tokenizer: Tokenizer,
 ): FalsePremise | null {
-  const claimed = readOffices(question.text, tokenizer);
-  if (claimed.length === 0) return null;
+  if (question.offices.length === 0) return null;
   const held = documents.flatMap((document) =>
     readOffices(normalizeText(document.text), tokenizer).map((entry) => ({ ...entry, document })),
   );
-  for (const { person, office } of claimed) {
+  for (const person of new Set(held.map((entry) => entry.person))) {
+    const start = question.text.indexOf(person);
+    if (start < 0) continue;
     const known = held.filter((entry) => entry.person === person);
     const [first] = known;
-    if (first !== undefined && !known.some((entry) => entry.office === office)) {
+    const claimed = officesBeside(question.text, start, start + person.length);
+    const office = claimed.find((name) => !known.some((entry) => entry.office === name));
+    if (first !== undefined && office !== undefined) {
       return {
         reason: `the report gives ${person} another office than ${office}`,
         nearest: citationAt(first.document, first.start),
@@ -132,15 +126,21 @@ function holdsWord(text: string, word: string): boolean {
   return false;
 }
 
-/** Null when nothing in the question contradicts the documents. */
+/** Null when nothing in the question contradicts the documents; `best` is the sentence that would answer it. */
 export function checkPremise(
   question: AnalysedQuestion,
   documents: readonly ReportDocument[],
   tokenizer: Tokenizer,
+  best = '',
 ): FalsePremise | null {
   return (
     checkPlacesAndYears(question, documents, tokenizer) ??
     checkOffices(question, documents, tokenizer) ??
-    checkCounts(question, documents)
+    checkCounts(question, documents) ??
+    checkOrdinals(question, documents) ??
+    checkBodies(question, documents, tokenizer) ??
+    checkSpeech(question, documents, tokenizer) ??
+    checkAskedCount(question, documents) ??
+    checkDirection(question, best)
   );
 }

@@ -1,15 +1,18 @@
 /** How likely the best candidate is to answer the question: a calibrated probability, not one raw score. */
-import type { Retrieval } from '../domain/retriever.js';
+import type { Retrieval, RetrievedSentence } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
 import type { AnalysedQuestion } from './analyse-question.js';
 import { expectedSign, lacksSign } from './expected-answer.js';
 import type { QuestionTerm } from './question-terms.js';
 import type { RankedSentence } from './rank-sentences.js';
+import { centredCosine } from './sentence-features.js';
 
 export const confidenceNames = [
   'bias',
   'reader',
   'cosine',
+  'centred',
+  'centredAnywhere',
   'coverage',
   'retrievedCoverage',
   'missingEntities',
@@ -19,6 +22,7 @@ export const confidenceNames = [
   'passageCharacters',
   'readerAnywhere',
   'paraphrase',
+  'nearParaphrase',
   'expected',
   'structure',
   'unsigned',
@@ -32,6 +36,8 @@ export type ConfidenceWeights = ConfidenceFeatures;
 /** Cosines of this model lie between .75 and .92; what counts is how far above that a question's best one stands. */
 const cosineFloor = 0.8;
 const cosineScale = 0.05;
+/** Centred ones between 0 and .2. */
+const centredScale = 0.05;
 
 const asking = /[谁什么哪几多少怎样如何为吗呢的了是有在和与及请问个这那会上]/gu;
 
@@ -82,6 +88,7 @@ export function confidenceFeatures(
   question: AnalysedQuestion,
   retrieval: Retrieval,
   ranked: readonly RankedSentence[],
+  queryCentre: readonly number[] | null = null,
 ): ConfidenceFeatures {
   const [best, second] = ranked;
   const surroundings = normalizeText(
@@ -93,6 +100,8 @@ export function confidenceFeatures(
   const tokens = new Set(retrieval.sentences.flatMap(({ sentence }) => sentence.tokens));
   const isHeld = (term: QuestionTerm) => surroundings.includes(term.text) || tokens.has(term.token);
   const held = terms.filter(isHeld).length;
+  const centredOf = (candidate: RetrievedSentence) =>
+    centredCosine(candidate, queryCentre) / centredScale;
   const entities = terms.filter((term) => term.isEntity);
   const missing = entities.filter((term) => !isHeld(term)).length;
   const cosines = retrieval.sentences.map(({ cosine }) => cosine ?? 0);
@@ -100,6 +109,7 @@ export function confidenceFeatures(
   const topWords = Math.max(0, ...retrieval.sentences.map(({ words }) => words));
   const wordsLeader = retrieval.sentences.find(({ words }) => words === topWords);
   const cosineLeader = retrieval.sentences.find(({ cosine }) => (cosine ?? 0) === topCosine);
+  const centredAnywhere = Math.max(0, ...retrieval.sentences.map(centredOf));
   const bestId = best?.candidate.sentence.id;
   const sign = expectedSign(question.kind);
   const wasRead = ranked.length === 0 || ranked.some(({ reading }) => reading !== null);
@@ -109,6 +119,8 @@ export function confidenceFeatures(
     bias: 1,
     reader: wasRead ? (best === undefined ? -1 : readingOf(best)) : unreadValue,
     cosine: ((best?.candidate.cosine ?? cosineFloor) - cosineFloor) / cosineScale,
+    centred: best === undefined ? 0 : centredOf(best.candidate),
+    centredAnywhere,
     coverage: best?.features.coverage ?? 0,
     retrievedCoverage: terms.length === 0 ? 0 : held / terms.length,
     missingEntities: Math.min(missing, 2),
@@ -118,6 +130,7 @@ export function confidenceFeatures(
     passageCharacters: characterCoverage(question.text, surroundings),
     readerAnywhere: wasRead ? Math.max(-1, ...ranked.map(readingOf)) : unreadValue,
     paraphrase: held === 0 ? 1 : 0,
+    nearParaphrase: held === 0 ? centredAnywhere : 0,
     unsigned: isUnsigned(question, retrieval, best) ? 1 : 0,
     structure: structureOf(best),
     expected:

@@ -4,8 +4,8 @@ import type { Retrieval } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import type { AnalysedQuestion } from './analyse-question.js';
-import type { FalsePremise } from './check-premise.js';
 import type { ConfidenceFeatures } from './confidence.js';
+import type { FalsePremise } from './false-premise.js';
 import type { RankedSentence } from './rank-sentences.js';
 
 function asScore(

@@ -8,6 +8,7 @@ import { normalizeText } from '../text/normalize-text.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { type AnalysedQuestion, analyseQuestion } from './analyse-question.js';
 import { checkPremise } from './check-premise.js';
+import { checkTitles } from './check-titles.js';
 import type { CandidatePassage } from './choose-passages.js';
 import { composeAnswer } from './compose-answer.js';
 import { composeEnumeration } from './compose-enumeration.js';
@@ -17,10 +18,15 @@ import { decisionNotes, explainRanking, glossNotes } from './explain-ranking.js'
 import { asksTheWorld, type QuestionKind } from './question-kind.js';
 import { type RankedSentence, type RankingWeights, rankSentences } from './rank-sentences.js';
 
+/** Questions are weighed by their language. */
+type WeightGroup = 'chinese' | 'english';
+
 /** The numbers that `npm run fit` makes. */
 export interface FittedWeights {
   readonly ranking: RankingWeights;
-  readonly confidence: { readonly chinese: ConfidenceWeights; readonly english: ConfidenceWeights };
+  readonly confidence: Readonly<Record<WeightGroup, ConfidenceWeights>>;
+  /** Mean vectors of many questions: what any question has in common. */
+  readonly queryCentres?: Readonly<Record<WeightGroup, readonly number[]>>;
   /** Below this probability the report is said not to answer. */
   readonly threshold: number;
 }
@@ -74,6 +80,10 @@ export interface ExtractiveAnswerer {
   ): Promise<{ question: AnalysedQuestion; retrieval: Retrieval; ranked: RankedSentence[] }>;
 }
 
+export function groupOf(language: Language): WeightGroup {
+  return language === 'en' ? 'english' : 'chinese';
+}
+
 const retrievedPassages = 10;
 /** Of so many of the best sentences the documents are at hand when an answer is composed. */
 const composedFrom = 20;
@@ -102,6 +112,7 @@ async function rankQuestion(options: ExtractiveAnswererOptions, request: Extract
     question,
     retrieval,
     weights: weights.ranking,
+    queryCentre: weights.queryCentres?.[groupOf(language)] ?? null,
     reader,
     ...(signal === undefined ? {} : { signal }),
   });
@@ -122,11 +133,16 @@ export function createExtractiveAnswerer(options: ExtractiveAnswererOptions): Ex
         unseen.slice(0, Math.max(composedFrom, request.nearest)),
         loadDocument,
       );
-      const features = confidenceFeatures(question, retrieval, unseen);
-      const fitted = weights.confidence[question.language === 'en' ? 'english' : 'chinese'];
+      const group = groupOf(question.language);
+      const centre = weights.queryCentres?.[group] ?? null;
+      const features = confidenceFeatures(question, retrieval, unseen, centre);
+      const fitted = weights.confidence[group];
       const isCertain = question.kind === 'overview' || asksForMember(question, unseen, documents);
       const probability = isCertain ? 1 : confidence(features, fitted);
-      const premise = checkPremise(question, [...documents.values()], tokenizer);
+      const reports = [...documents.values()];
+      const premise =
+        checkPremise(question, reports, tokenizer, unseen[0]?.candidate.sentence.text) ??
+        (await checkTitles(question, reports, tokenizer));
       const decision = {
         confidence: probability,
         threshold: weights.threshold,

@@ -29,6 +29,8 @@ export interface RankSentencesOptions {
   readonly question: AnalysedQuestion;
   readonly retrieval: Retrieval;
   readonly weights: RankingWeights;
+  /** The usual question of its language; null where none is known. */
+  readonly queryCentre?: readonly number[] | null;
   /** Null ranks without reading. */
   readonly reader: Reader | null;
   readonly signal?: AbortSignal;
@@ -40,10 +42,10 @@ export function weighFeatures(features: SentenceFeatures, weights: FeatureWeight
 
 /** Best first; ties keep the order of the text. */
 export async function rankSentences(options: RankSentencesOptions): Promise<RankedSentence[]> {
-  const { question, retrieval, reader, signal } = options;
+  const { question, retrieval, reader, signal, queryCentre = null } = options;
   const weights = options.weights[question.language === 'en' ? 'english' : 'chinese'];
   const { sentences } = retrieval;
-  const unread = sentenceFeatures(question, retrieval, new Map());
+  const unread = sentenceFeatures(question, retrieval, new Map(), queryCentre);
   const priors = new Map(
     unread.map((features, position) => [
       sentences[position]?.sentence.id,
@@ -60,7 +62,8 @@ export async function rankSentences(options: RankSentencesOptions): Promise<Rank
           prior: ({ sentence }) => priors.get(sentence.id) ?? 0,
           ...(signal === undefined ? {} : { signal }),
         });
-  const features = reader === null ? unread : sentenceFeatures(question, retrieval, readings);
+  const features =
+    reader === null ? unread : sentenceFeatures(question, retrieval, readings, queryCentre);
   return sentences
     .map((candidate, position): RankedSentence => {
       const row = features[position] as SentenceFeatures;

@@ -39,6 +39,10 @@ const pointsBack =
 /** Leans on what was spoken of, unless it has words of its own to ask with. */
 const leans =
   /其|它|(?:这|那|该|此)(?!次|份|篇|个会|场)|^(?:那么|那|然后|而且)|\b(?:it|its|this|that|there)\b|^(?:and|but|so|then)\b/iu;
+/** 有哪几个部门: asks for what belongs to something, and names nothing that it belongs to. */
+const subjectless = /^(?:都|一共|总共|具体)?(?:有|是|包括)(?:哪|几|什么|谁)/u;
+/** "the meeting" of the question before, which "it" stands for. */
+const thing = /\bthe (?!(?:same|first|second|third|last)\b)[a-z]+\b/giu;
 const conjunction = /^(?:and|but|so|then|那么|那|然后|而且)[,，\s]*/iu;
 const hanText = /\p{Script=Han}/u;
 const wholeReport =
@@ -106,6 +110,17 @@ function resolved(
   return { text, understoodAs: text, kind, excludeShown };
 }
 
+/** "Who chaired it?" and 它要怎么提升, with what the question before was about; unchanged where that cannot be told. */
+function nameThing(question: string, before: string, tokenizer: Tokenizer): string {
+  if (hanText.test(question) !== hanText.test(before)) return question;
+  if (!hanText.test(question)) {
+    const name = before.match(thing)?.at(-1);
+    return name === undefined ? question : question.replace(/\bit\b/iu, name);
+  }
+  const [longest] = nounRuns(tokenizer.words(before)).sort((a, b) => b.text.length - a.text.length);
+  return longest === undefined ? question : question.replace('它', longest.text);
+}
+
 /** The question before, standing by itself. */
 interface PreviousQuestion {
   readonly text: string;
@@ -156,12 +171,15 @@ function resolveStep(
   }
   const isBare = isBareQuestion(question, options.tokenizer);
   const asksItself = kind !== 'other' && !isBare;
-  const needsTopic = pointsBack.test(bare) || isBare || (leans.test(bare) && !asksItself);
+  const lacksSubject = subjectless.test(question) || (leans.test(bare) && !asksItself);
+  const needsTopic = pointsBack.test(bare) || isBare || lacksSubject;
   if (needsTopic && hanText.test(question) === hanText.test(before)) {
     return resolved(`${before}，${question}`, kind === 'other' ? previous.kind : kind);
   }
-  if (leans.test(bare) && asksItself && conjunction.test(question)) {
-    return resolved(question.replace(conjunction, ''));
+  if (leans.test(bare) && asksItself) {
+    const stripped = question.replace(conjunction, '');
+    const named = nameThing(stripped, before, options.tokenizer);
+    if (named !== question) return resolved(named);
   }
   return alone(question);
 }

@@ -39,6 +39,8 @@ export interface RetrievedSentence {
   readonly glosses: number;
   /** Cosine against the question, or null while the vector is missing. */
   readonly cosine: number | null;
+  /** Its own vector; absent while it is missing. */
+  readonly vector?: Float32Array;
 }
 
 export interface Retrieval {

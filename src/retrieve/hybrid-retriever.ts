@@ -183,6 +183,7 @@ function scoreSentences(
       words: words[position] ?? 0,
       glosses: glosses[position] ?? 0,
       cosine: vectors === null || vector === undefined ? null : dotProduct(vectors.query, vector),
+      ...(vector === undefined ? {} : { vector }),
     };
   });
 }

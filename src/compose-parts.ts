@@ -67,6 +67,8 @@ export function openParts(
   const retriever = createHybridRetriever({
     index,
     embedder,
+    isBuiltin: providers.embedder === null,
+    ...(providers.onEmbeddingFailure ? { onEmbeddingFailure: providers.onEmbeddingFailure } : {}),
     tokenizer,
     questionGlosses: (text) => questionGlosses(text, tokenizer, dictionary),
   });

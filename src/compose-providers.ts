@@ -1,5 +1,6 @@
 /** The models behind servers, loaded only where the configuration names them. */
 import type { Config } from './config.js';
+import type { AppError } from './domain/app-error.js';
 import type { ChatModel } from './domain/chat-model.js';
 import type { Embedder } from './domain/embedder.js';
 
@@ -8,11 +9,17 @@ export interface Providers {
   readonly chat: ChatModel | null;
   /** Null: the built-in model embeds. */
   readonly embedder: Embedder | null;
+  /** For the operator's log. */
+  readonly onEmbeddingFailure?: (error: AppError) => void;
 }
 
-export async function loadProviders({ modelSettings }: Config): Promise<Providers> {
+export async function loadProviders(
+  { modelSettings }: Config,
+  onEmbeddingFailure: (error: AppError) => void = () => {},
+): Promise<Providers> {
   const { chat, embedding } = modelSettings;
   return {
+    onEmbeddingFailure,
     chat: chat === null ? null : (await import('./models/openai-chat.js')).createOpenAiChat(chat),
     embedder:
       embedding === null

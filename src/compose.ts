@@ -36,7 +36,7 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
 }
 
 export async function openServices(config: Config, options: OpenOptions = {}): Promise<Services> {
-  const parts = openParts(config, await loadProviders(config));
+  const parts = openParts(config, await loadProviders(config, options.onModelFailure));
   const llm = await openLlm(parts, options);
   const { state } = parts;
   const warm = async (): Promise<void> => llm?.warm('zh-Hant');

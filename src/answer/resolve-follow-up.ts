@@ -47,6 +47,7 @@ const conjunction = /^(?:and|but|so|then|那么|那|然后|而且)[,，\s]*/iu;
 const hanText = /\p{Script=Han}/u;
 const wholeReport =
   /(?:这|那|该|此|本)(?:次|份|篇|场|个)?(?:会议|报告|报道|文章|会)|\b(?:this|that|the) (?:report|meeting|article|document)\b/giu;
+const namesReport = /会议|大会|报告|报道|\b(?:meeting|report|conference)\b/iu;
 const questionPhrase =
   /在?(?:哪里|哪儿|何处|何地|什么地方)|什么时候|何时|哪一?天|几月几[日号]|是?谁|为什么|为何|怎么样?|如何|怎样|多少(?:人|个|家|元)?/u;
 const slotMarker = /^(?:对|对于|针对|关于|就|给|为|向)$/u;
@@ -97,9 +98,9 @@ function replaceTopic(
   return previous.slice(0, slot.start) + topic + previous.slice(slot.start + slot.text.length);
 }
 
-/** 什么时候？ asks with nothing but a question word. */
+/** 什么时候？ asks with nothing but a question word; 会议什么时候开的？ names what it asks about. */
 function isBareQuestion(question: string, tokenizer: Tokenizer): boolean {
-  return questionTerms(question, tokenizer).length === 0;
+  return !namesReport.test(question) && questionTerms(question, tokenizer).length === 0;
 }
 
 function resolved(

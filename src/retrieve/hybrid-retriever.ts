@@ -1,5 +1,6 @@
 /** Words and vectors side by side, their scores fused: the passages and sentences that may answer a question. */
 import type { Language } from '../domain/answer.js';
+import { AppError } from '../domain/app-error.js';
 import type { Embedder } from '../domain/embedder.js';
 import type {
   IndexedPassage,
@@ -18,12 +19,17 @@ import { normalizeText } from '../text/normalize-text.js';
 import { type Background, measureBackground, standardise } from '../text/standardise.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { dotProduct } from './dot-product.js';
+import { rescaleCosine } from './rescale-cosine.js';
 import { inverseFrequency, scoreWords } from './score-words.js';
 
 export interface HybridRetrieverOptions {
   readonly index: ReportIndex;
   /** Null searches by words alone. */
   readonly embedder: Embedder | null;
+  /** False: cosines are brought to the scale of the built-in model, which the weights were fitted on. */
+  readonly isBuiltin?: boolean;
+  /** The embedder failed; the question is answered by words alone. */
+  readonly onEmbeddingFailure?: (error: AppError) => void;
   readonly tokenizer: Tokenizer;
   /** Stems of the English glosses of a Chinese question's words; empty for other questions. */
   readonly questionGlosses: (text: string) => readonly string[];
@@ -62,7 +68,15 @@ export function createHybridRetriever(options: HybridRetrieverOptions): Retrieve
   const { index, embedder, tokenizer, questionGlosses } = options;
 
   async function embed(text: string): Promise<Float32Array | null> {
-    return embedder === null ? null : await embedder.embedQuery(text);
+    if (embedder === null) return null;
+    try {
+      return await embedder.embedQuery(text);
+    } catch (error) {
+      // A server that is out of reach keeps no question from being answered.
+      if (!(error instanceof AppError) || error.code !== 'embedding_failed') throw error;
+      options.onEmbeddingFailure?.(error);
+      return null;
+    }
   }
 
   async function candidates(
@@ -116,7 +130,10 @@ export function createHybridRetriever(options: HybridRetrieverOptions): Retrieve
       const glosses = await index.passageFrequency([...new Set(questionGlosses(text))]);
       return {
         passages: ranked,
-        sentences: scoreSentences(ranked, { words: frequency, glosses }, total, vectors),
+        sentences: scoreSentences(ranked, { words: frequency, glosses }, total, vectors).map(
+          (sentence) =>
+            options.isBuiltin === false ? rescaled(sentence, vectors, query) : sentence,
+        ),
         tokenShares: new Map([...frequency].map(([token, count]) => [token, count / total])),
         wordsCeiling: tokens.reduce(
           (sum, token) => sum + inverseFrequency(frequency.get(token) ?? 0, total),
@@ -126,6 +143,16 @@ export function createHybridRetriever(options: HybridRetrieverOptions): Retrieve
       };
     },
   };
+}
+
+function rescaled(
+  sentence: RetrievedSentence,
+  vectors: Vectors | null,
+  { language }: RetrievalQuery,
+): RetrievedSentence {
+  if (vectors === null || sentence.cosine === null) return sentence;
+  const cosine = rescaleCosine(sentence.cosine, vectors.background, language);
+  return { ...sentence, cosine };
 }
 
 function rankPassages(

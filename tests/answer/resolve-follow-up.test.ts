@@ -22,6 +22,10 @@ describe('resolveFollowUp', () => {
     });
   });
 
+  it('leaves a question that names the meeting, though it holds no other word to search by', () => {
+    expect(resolve('会议花了多少钱？', '会议提出了哪几方面要求？').understoodAs).toBeNull();
+  });
+
   it('leaves any first question', () => {
     expect(resolve('那退役军人呢？').understoodAs).toBeNull();
   });

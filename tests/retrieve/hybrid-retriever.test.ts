@@ -1,9 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { AppError } from '../../src/domain/app-error.js';
 import type { Embedder } from '../../src/domain/embedder.js';
 import type { ReportIndex } from '../../src/domain/report-index.js';
 import type { RetrievalQuery } from '../../src/domain/retriever.js';
 import { dotProduct } from '../../src/retrieve/dot-product.js';
-import { createHybridRetriever } from '../../src/retrieve/hybrid-retriever.js';
+import {
+  createHybridRetriever,
+  type HybridRetrieverOptions,
+} from '../../src/retrieve/hybrid-retriever.js';
 import { inverseFrequency } from '../../src/retrieve/score-words.js';
 import { HashEmbedder, hashVector } from '../support/hash-embedder.js';
 import { MEETING, setUpIndex, VETERANS } from '../support/index-setup.js';
@@ -18,7 +22,10 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 const pairTokenizer = { tokens: (text: string) => [...new Set(pairTokens(text))], words: () => [] };
 
-async function setUp(embedder: Embedder | null = new HashEmbedder()) {
+async function setUp(
+  embedder: Embedder | null = new HashEmbedder(),
+  more: Partial<HybridRetrieverOptions> = {},
+) {
   const { source, open, refresh } = setUpIndex(temporaryFolder());
   for (const [name, text] of Object.entries(TEXTS)) source.put(`${name}.txt`, text);
   await refresh();
@@ -27,6 +34,7 @@ async function setUp(embedder: Embedder | null = new HashEmbedder()) {
   const retriever = createHybridRetriever({
     ...{ index, embedder, tokenizer: pairTokenizer },
     questionGlosses: (text) => (text.includes('老兵') ? pairTokens('退役军人') : []),
+    ...more,
   });
   const retrieve = (text: string, query: Partial<RetrievalQuery> = {}) =>
     retriever.retrieve({ text, language: 'zh-Hans', limit: 10, ...query });
@@ -179,6 +187,33 @@ describe('createHybridRetriever', () => {
     const stopped = retrieve('谁主持', { signal: controller.signal });
     controller.abort();
     await expect(stopped).rejects.toThrow(abort);
+  });
+
+  it('searches by words alone when the server of the embedder fails, and tells the operator', async () => {
+    const error = new AppError('Down.', { code: 'embedding_failed', hint: 'Start it.' });
+    const told: AppError[] = [];
+    const embedder = Object.assign(new HashEmbedder(), { embedQuery: () => Promise.reject(error) });
+    const { retrieve } = await setUp(embedder, {
+      onEmbeddingFailure: (failure) => told.push(failure),
+    });
+    const { passages, sentences } = await retrieve('退役军人');
+    expect(passages[0]?.passage.text).toContain('退役军人');
+    expect(sentences.every(({ cosine }) => cosine === null)).toBe(true);
+    expect(told).toEqual([error]);
+  });
+
+  it('brings the cosines of another model to the scale of the built-in one, in the same order', async () => {
+    const cosines = async (isBuiltin: boolean) => {
+      const { retrieve } = await setUp(new HashEmbedder(), { isBuiltin });
+      const { sentences } = await retrieve('退役军人');
+      return sentences.map(({ cosine }) => cosine ?? 0);
+    };
+    const [own, scaled] = [await cosines(true), await cosines(false)];
+    const order = (values: readonly number[]) =>
+      values.map((_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+    expect(order(scaled)).toEqual(order(own));
+    expect(Math.min(...scaled)).toBeGreaterThan(0.8);
+    expect(Math.max(...scaled)).toBeLessThan(1);
   });
 
   it('fails as the embedder fails', async () => {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:http`: load on `POST /v1/ask`, answered offline by the real App over the reports of this repository, and on a bare
- * Fastify route that answers one of the same Answers. `-- --seconds 10 --connections 50`; 60 s and 50 if not given.
+ * `npm run bench:http`: load on `POST /v1/ask`, answered offline by the real App over the reports of this repository, worked
+ * out each time and remembered, and on a bare Fastify route that answers one of the same Answers. `-- --seconds 10 --connections 50`; 60 s and 50 if not given.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,10 +13,11 @@ import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import fastify from 'fastify';
 import { createHttpServer } from '../src/channels/http/create-http-server.js';
-import { openApp } from '../src/compose.js';
+import { openServices } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
 
-type Served = 'app' | 'bare';
+/** `app` works every answer out; `again` gives those that it gave before, as `npm start` does. */
+type Served = 'app' | 'again' | 'bare';
 
 const { values } = parseArgs({
   options: {
@@ -44,7 +45,7 @@ function readQuestions(): string[] {
 
 /** In a child process: serves until it is told to stop. */
 async function serve(what: Served, folder: string): Promise<void> {
-  const { url, stop } = what === 'app' ? await serveApp(folder) : await serveBare(folder);
+  const { url, stop } = what === 'bare' ? await serveBare(folder) : await serveApp(folder, what);
   process.once('SIGTERM', () => {
     stop().then(
       () => process.exit(0),
@@ -54,7 +55,7 @@ async function serve(what: Served, folder: string): Promise<void> {
   console.log(url);
 }
 
-async function serveApp(folder: string) {
+async function serveApp(folder: string, what: Served) {
   const env = {
     // biome-ignore lint/style/noProcessEnv: a benchmark hands its own environment on.
     ...process.env,
@@ -63,7 +64,7 @@ async function serveApp(folder: string) {
     OPENAI_API_KEY: '',
   };
   const config = readConfig({ projectFolder, env });
-  const app = await openApp(config);
+  const { app } = await openServices(config, { rememberAnswers: what === 'again' });
   await app.refresh();
   const settings = {
     ...{ ...config.http, host: '127.0.0.1', port: 0, apiKeys: [], open: false },
@@ -140,10 +141,10 @@ async function run(): Promise<void> {
   const questions = readQuestions();
   let failed = 0;
   try {
-    for (const what of ['app', 'bare'] as const) {
+    for (const what of ['app', 'again', 'bare'] as const) {
       const { url, child } = await start(what, folder);
       try {
-        if (what === 'app') {
+        if (what !== 'bare') {
           for (const question of questions) await keepOneAnswer(url, question, folder);
         }
         failed += await measure(what, url, questions);
@@ -159,7 +160,7 @@ async function run(): Promise<void> {
   if (failed > 0) process.exitCode = 1;
 }
 
-if (values.serve === 'app' || values.serve === 'bare') {
+if (values.serve === 'app' || values.serve === 'again' || values.serve === 'bare') {
   await serve(values.serve, values.folder ?? '');
 } else {
   await run();

@@ -1,5 +1,6 @@
 /** Config in, App out: joins the steps. */
 import { ulid } from 'ulid';
+import type { AnswerCache } from './answer/answer-cache.js';
 import { createAsk } from './answer/ask.js';
 import type { LlmAnswerer } from './answer/llm-answerer.js';
 import { phrasesFor } from './answer/phrases.js';
@@ -29,6 +30,8 @@ export interface Services {
 export interface OpenOptions {
   /** For the operator's log: what a model failed with, and the mend. */
   readonly onModelFailure?: (error: AppError) => void;
+  /** Gives an answer in the reports' own words again while the reports are the same; worth its memory in servers. */
+  readonly rememberAnswers?: boolean;
 }
 
 export async function openApp(config: Config, options: OpenOptions = {}): Promise<App> {
@@ -40,7 +43,8 @@ export async function openServices(config: Config, options: OpenOptions = {}): P
   const llm = await openLlm(parts, options);
   const { state } = parts;
   const warm = async (): Promise<void> => llm?.warm('zh-Hant');
-  return { app: joinApp(parts, llm), jobs: state.jobs, state, warm };
+  const cache = options.rememberAnswers === true ? await openCache(config) : null;
+  return { app: joinApp(parts, llm, cache), jobs: state.jobs, state, warm };
 }
 
 async function openLlm(parts: Parts, { onModelFailure = () => {} }: OpenOptions) {
@@ -49,7 +53,18 @@ async function openLlm(parts: Parts, { onModelFailure = () => {} }: OpenOptions)
   return openLlmAnswerer(parts.chat, parts, onModelFailure);
 }
 
-export function joinApp(parts: Parts, llm: LlmAnswerer | null): App {
+async function openCache({ modelSettings }: Config): Promise<AnswerCache | null> {
+  // A server that embeds may fail for one question; its answer by words alone must not last.
+  if (!modelSettings.answerCache || modelSettings.embedding !== null) return null;
+  const { createAnswerCache } = await import('./answer/answer-cache.js');
+  return createAnswerCache(['extractive']);
+}
+
+export function joinApp(
+  parts: Parts,
+  llm: LlmAnswerer | null,
+  cache: AnswerCache | null = null,
+): App {
   const { config, models, tokenizer, index, source, state, lexicon } = parts;
 
   async function refresh(options: RefreshOptions = {}) {
@@ -72,6 +87,7 @@ export function joinApp(parts: Parts, llm: LlmAnswerer | null): App {
     newId: ulid,
     lexicon,
     llm,
+    cache,
   });
 
   async function ask(question: Question, options: AskOptions = {}): Promise<Answer> {

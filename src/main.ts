@@ -120,6 +120,7 @@ async function runServers(what: ServedChannels, io: CliIo, config: Config): Prom
   const { createServerLog } = await import('./create-server-log.js');
   const log = createServerLog(config.http.logLevel);
   const services = await openServices(config, {
+    rememberAnswers: true,
     onModelFailure: ({ code, message, hint }) =>
       log.warn({ event: 'model_failed', code, message, hint }),
   });

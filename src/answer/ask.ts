@@ -6,7 +6,7 @@ import type { Exchange, Question } from '../domain/question.js';
 import type { ReportIndex } from '../domain/report-index.js';
 import { detectLanguage } from '../text/detect-language.js';
 import { normalizeText } from '../text/normalize-text.js';
-import type { AnswerKey } from './answer-cache.js';
+import type { AnswerCache, AnswerKey } from './answer-cache.js';
 import type { ExtractiveAnswerer } from './extractive-answerer.js';
 import { type Findings, findAnswer } from './find-answer.js';
 import type { LlmAnswerer } from './llm-answerer.js';
@@ -29,6 +29,8 @@ export interface AskDependencies extends TellDependencies {
   readonly personsIn: (text: string) => readonly string[];
   /** Null or absent: answers are in the reports' own words. */
   readonly llm?: LlmAnswerer | null;
+  /** Of answers in the reports' own words; those of a model are in its own. Null or absent: none are kept. */
+  readonly cache?: AnswerCache | null;
 }
 
 /** How often a question begins again because the index moved under it. */
@@ -71,16 +73,25 @@ async function ask(
     return tellSmallTalk(dependencies, asked, kind, generation);
   }
   const key: AnswerKey = { question, nearest: options.top ?? defaultNearest, generation };
-  const cached = options.onExplain === undefined ? llm?.cache?.get(key) : null;
+  const cache = llm === null ? dependencies.cache : llm.cache;
+  const cached = options.onExplain === undefined ? cache?.get(key) : null;
   if (cached != null) return tellAgain(dependencies, asked, cached);
   const answer = await workOut(dependencies, asked);
-  if (isKept(answer)) llm?.cache?.set({ ...key, generation: answer.generation }, answer);
+  if (cache != null && (await isLasting(answer, llm, index))) {
+    cache.set({ ...key, generation: answer.generation }, answer);
+  }
   return answer;
 }
 
-/** Failures and what stands in for a model's answer are asked again. */
-function isKept({ mode, incomplete }: Answer): boolean {
-  return mode === 'llm' && !incomplete;
+/** Failures, what stands in for a model's answer, and what was found before all vectors were there are asked again. */
+async function isLasting(
+  { mode, incomplete }: Answer,
+  llm: LlmAnswerer | null,
+  index: ReportIndex,
+): Promise<boolean> {
+  if (incomplete || (llm !== null && mode !== 'llm')) return false;
+  const { vectors, vectorsWanted } = await index.status();
+  return vectors >= vectorsWanted;
 }
 
 async function workOut(dependencies: AskDependencies, asked: Asked): Promise<Answer> {

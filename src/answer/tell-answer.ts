@@ -193,6 +193,6 @@ export function tellAgain(dependencies: TellDependencies, asked: Asked, cached: 
   onEvent({ type: 'retrieved', understoodAs, language, mode, passages });
   tellSentences(cached, onEvent);
   const { id, questionId, question } = common(dependencies, asked);
-  const usage = { inputTokens: 0, outputTokens: 0 };
+  const usage = mode === 'llm' ? { inputTokens: 0, outputTokens: 0 } : null;
   return { ...cached, id, questionId, question, usage, timingsMs: timings(asked, 0) };
 }

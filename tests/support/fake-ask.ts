@@ -1,3 +1,4 @@
+import type { AnswerCache } from '../../src/answer/answer-cache.js';
 import { type Ask, createAsk } from '../../src/answer/ask.js';
 import type { DraftCitation, DraftClaim } from '../../src/answer/draft.js';
 import type {
@@ -7,7 +8,7 @@ import type {
 } from '../../src/answer/extractive-answerer.js';
 import type { LlmAnswerer } from '../../src/answer/llm-answerer.js';
 import type { ReportDocument } from '../../src/domain/report-document.js';
-import type { ReportIndex } from '../../src/domain/report-index.js';
+import type { IndexStatus, ReportIndex } from '../../src/domain/report-index.js';
 import { repairFragment } from '../../src/text/repair-fragment.js';
 import { toTraditional } from '../../src/text/to-traditional.js';
 import { summaryOf } from './sample-document.js';
@@ -35,11 +36,13 @@ export interface FakeAskOptions {
   readonly document: ReportDocument;
   readonly find: FakeFinding;
   readonly llm?: LlmAnswerer;
+  readonly cache?: AnswerCache;
 }
 
 /** An index that holds nothing but its number and what it lists. */
 export class FakeIndex implements ReportIndex {
   current = 1;
+  vectors = 2;
   reads = 0;
   readonly #documents: readonly ReportDocument[];
 
@@ -61,8 +64,11 @@ export class FakeIndex implements ReportIndex {
     return this.#documents.find((document) => document.id === id) ?? null;
   }
 
-  async status(): Promise<never> {
-    throw new Error('the fake index has no status');
+  async status(): Promise<IndexStatus> {
+    const vectorsWanted = 2;
+    const counts = { documents: this.#documents.length, passages: 1, sentences: 1 };
+    const { current, vectors } = this;
+    return { generation: current, ...counts, vectors, vectorsWanted, builtAt: null };
   }
 
   searchWords = async () => [];
@@ -92,7 +98,7 @@ export interface FakeAsk {
 }
 
 /** `createAsk` over an answerer whose every finding is given by the test. */
-export function createFakeAsk({ document, find, llm }: FakeAskOptions): FakeAsk {
+export function createFakeAsk({ document, find, llm, cache }: FakeAskOptions): FakeAsk {
   const requests: ExtractiveRequest[] = [];
   const extractive: ExtractiveAnswerer = {
     async answer(request): Promise<ExtractiveResult> {
@@ -119,7 +125,7 @@ export function createFakeAsk({ document, find, llm }: FakeAskOptions): FakeAsk 
       throw new Error('the fake answerer ranks nothing');
     },
   };
-  return { ...askOver([document], extractive, llm), requests };
+  return { ...askOver([document], extractive, llm, cache), requests };
 }
 
 /** `createAsk` over documents and any answerer. */
@@ -127,11 +133,12 @@ export function askOver(
   documents: readonly ReportDocument[],
   extractive: ExtractiveAnswerer,
   llm?: LlmAnswerer,
+  cache?: AnswerCache,
 ): { readonly ask: Ask; readonly index: FakeIndex } {
   const index = new FakeIndex(documents);
   let ids = 0;
   const ask = createAsk({
-    ...{ index, extractive, tokenizer, llm: llm ?? null },
+    ...{ index, extractive, tokenizer, llm: llm ?? null, cache: cache ?? null },
     repairQuestion: async (text) => (text.includes('(') ? repairFragment(text) : text),
     toTraditional: async (text) => toTraditional(text),
     personsIn: (text) => Array.from(text.matchAll(/林武|蓝佛安|于英杰/gu), ([name]) => name),

@@ -39,7 +39,7 @@ export const english = {
   },
   feedback: { none: 'Nobody has given feedback yet.' },
   serve: {
-    http: (url: string) => `HTTP: ${url}`,
+    http: (url: string) => `Web page and API: ${url}`,
     telegram: (name: string) => `Telegram: @${name}`,
     everyone: 'Anyone may ask the bot; TELEGRAM_ALLOWED limits it.',
     stopping: 'Stopping; what was begun is finished. Once more to stop at once.',

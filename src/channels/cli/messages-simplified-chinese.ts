@@ -64,7 +64,7 @@ export const simplifiedChinese: Messages = {
   },
   feedback: { none: '还没有人评价过回答。' },
   serve: {
-    http: (url) => `HTTP：${url}`,
+    http: (url) => `网页与 API：${url}`,
     telegram: (name) => `Telegram：@${name}`,
     everyone: '任何人都可以向机器人提问；设置 TELEGRAM_ALLOWED 可加以限制。',
     stopping: '正在停止，先完成手头的工作；再按一次立即停止。',

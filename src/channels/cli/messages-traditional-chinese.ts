@@ -64,7 +64,7 @@ export const traditionalChinese: Messages = {
   },
   feedback: { none: '還沒有人評價過回答。' },
   serve: {
-    http: (url) => `HTTP：${url}`,
+    http: (url) => `網頁與 API：${url}`,
     telegram: (name) => `Telegram：@${name}`,
     everyone: '任何人都可以向機器人提問；設定 TELEGRAM_ALLOWED 可加以限制。',
     stopping: '正在停止，先完成手上的工作；再按一次立即停止。',

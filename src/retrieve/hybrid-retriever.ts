@@ -65,19 +65,7 @@ interface Vectors {
 }
 
 export function createHybridRetriever(options: HybridRetrieverOptions): Retriever {
-  const { index, embedder, tokenizer, questionGlosses } = options;
-
-  async function embed(text: string): Promise<Float32Array | null> {
-    if (embedder === null) return null;
-    try {
-      return await embedder.embedQuery(text);
-    } catch (error) {
-      // A server that is out of reach keeps no question from being answered.
-      if (!(error instanceof AppError) || error.code !== 'embedding_failed') throw error;
-      options.onEmbeddingFailure?.(error);
-      return null;
-    }
-  }
+  const { index, tokenizer, questionGlosses } = options;
 
   async function candidates(
     tokens: readonly string[],
@@ -107,7 +95,7 @@ export function createHybridRetriever(options: HybridRetrieverOptions): Retrieve
   return {
     async retrieve(query: RetrievalQuery): Promise<Retrieval> {
       const text = normalizeText(query.text);
-      const pending = embed(text);
+      const pending = embed(text, options);
       // Kept from being an unhandled rejection while the words are searched.
       pending.catch(() => undefined);
       const tokens = [...new Set(tokenizer.tokens(text))];
@@ -143,6 +131,21 @@ export function createHybridRetriever(options: HybridRetrieverOptions): Retrieve
       };
     },
   };
+}
+
+async function embed(
+  text: string,
+  { embedder, onEmbeddingFailure }: HybridRetrieverOptions,
+): Promise<Float32Array | null> {
+  if (embedder === null) return null;
+  try {
+    return await embedder.embedQuery(text);
+  } catch (error) {
+    // A server that is out of reach keeps no question from being answered.
+    if (!(error instanceof AppError) || error.code !== 'embedding_failed') throw error;
+    onEmbeddingFailure?.(error);
+    return null;
+  }
 }
 
 function rescaled(

@@ -132,10 +132,12 @@ describe('the built index', () => {
   });
 });
 
+const START = /^Answers in the reports' own words; no text leaves this machine\.\n$/u;
+
 describe('exit codes', () => {
   it.each<[string, readonly string[], string, number, RegExp, RegExp]>([
-    ['3 for what the report does not say', ['ask', '法国的首都是哪里？'], '', 3, /报告/u, /^$/u],
-    ['0 for a question from a pipe', ['ask'], '谁主持了会议？\n', 0, /蓝佛安/u, /^$/u],
+    ['3 for what the report does not say', ['ask', '法国的首都是哪里？'], '', 3, /报告/u, START],
+    ['0 for a question from a pipe', ['ask'], '谁主持了会议？\n', 0, /蓝佛安/u, START],
     ['2 for no question', ['ask'], '', 2, /^$/u, /no question/u],
     ['2 for an empty question', ['ask', ' '], '', 2, /^$/u, /empty/u],
     ['2 for one that is too long', ['ask', '会'.repeat(10_000)], '', 2, /^$/u, /10000 characters/u],

@@ -4,7 +4,8 @@ import { onTestFinished } from 'vitest';
 import type { HttpServer, HttpServerOptions } from '../../src/channels/http/create-http-server.js';
 import type { HttpSettings } from '../../src/channels/http/http-settings.js';
 import { signWebhook } from '../../src/channels/http/sign-webhook.js';
-import { openSqliteState, type SqliteState } from '../../src/store/sqlite-state.js';
+import { openSqliteState } from '../../src/store/sqlite-state.js';
+import type { StoredState } from '../../src/store/stored-state.js';
 import type { FakeApp } from './fake-app.js';
 import { openHttpServer } from './http-setup.js';
 import { keepingApp } from './keeping-app.js';
@@ -17,7 +18,7 @@ export const question = JSON.stringify({ question: '谁主持了会议？' });
 
 export interface WebhookServer {
   readonly server: HttpServer;
-  readonly state: SqliteState;
+  readonly state: StoredState;
   readonly app: FakeApp;
   close(): Promise<void>;
 }

@@ -13,6 +13,7 @@ import { AppError } from '../../domain/app-error.js';
 import type { JobQueue } from '../../domain/job-queue.js';
 import type { StateStore } from '../../domain/state-store.js';
 import { createApiKeys } from './api-keys.js';
+import type { CallbackOptions } from './callback-options.js';
 import { createLogger } from './create-logger.js';
 import { createStop } from './create-stop.js';
 import { guardRequests } from './guard-requests.js';
@@ -20,6 +21,7 @@ import type { HttpContext } from './http-context.js';
 import type { HttpSettings } from './http-settings.js';
 import { createMetrics, type HttpMetrics } from './metrics.js';
 import { type Mount, mountHandlers } from './mount-handlers.js';
+import { openWebhook } from './open-webhook.js';
 import { toProblem } from './problem.js';
 import { publishOpenApi } from './publish-open-api.js';
 import { refuseBrokenRequest } from './refuse-broken-request.js';
@@ -59,6 +61,8 @@ export interface HttpServerOptions {
   readonly stopLimitMs?: number;
   /** A request, body included, has to arrive within it. */
   readonly requestTimeoutMs?: number;
+  /** How callbacks are sent, where it is not as in production. */
+  readonly callbacks?: Partial<CallbackOptions>;
 }
 
 export interface HttpServer {
@@ -83,13 +87,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   guardRequests(server, context);
   publishOpenApi(server, options.version);
   registerRoutes(server, context, options);
+  const { stopLimitMs = defaults.stopLimitMs, callbacks = {} } = options;
+  const webhook = openWebhook(server, context, { stopLimitMs, callbacks });
   let stopping: Promise<void> | null = null;
-  const end = createStop(server, {
-    limitMs: options.stopLimitMs ?? defaults.stopLimitMs,
-    abortAll: context.running.abortAll,
-  });
+  const end = createStop(server, { limitMs: stopLimitMs, abortAll: context.running.abortAll });
   const stop = () => {
-    stopping ??= end();
+    stopping ??= Promise.all([end(), webhook.stop()]).then(() => undefined);
     return stopping;
   };
 
@@ -121,6 +124,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       } catch (error) {
         throw cannotListen(error, settings);
       }
+      webhook.start();
       return { url: urlOf(server.server.address() as AddressInfo) };
     },
     stop,

@@ -5,11 +5,11 @@ import { AppError } from './domain/app-error.js';
 import type { FileProblems } from './domain/index-writer.js';
 import type { ReportSource } from './domain/report-source.js';
 import { checkFreshness } from './store/index-freshness.js';
-import type { SqliteIndex } from './store/sqlite-index.js';
+import type { StoredIndex } from './store/stored-index.js';
 import { contentVersion } from './text/content-version.js';
 
 export interface FreshenParts {
-  readonly index: SqliteIndex;
+  readonly index: StoredIndex;
   readonly source: ReportSource;
   readonly build: (options: RefreshOptions) => Promise<unknown>;
 }
@@ -22,7 +22,7 @@ export interface Outdated {
   readonly problems: readonly FileProblems[];
 }
 
-export async function indexIsFresh(index: SqliteIndex, source: ReportSource): Promise<boolean> {
+export async function indexIsFresh(index: StoredIndex, source: ReportSource): Promise<boolean> {
   const [scan, state] = [await source.scan(), await index.state()];
   return checkFreshness({ scan, state, contentVersion }).fresh;
 }

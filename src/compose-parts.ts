@@ -21,8 +21,11 @@ import type { Retriever } from './domain/retriever.js';
 import { createReportFolder } from './load/report-folder.js';
 import { type BuiltinModels, createBuiltinModels } from './models/builtin-models.js';
 import { createHybridRetriever } from './retrieve/hybrid-retriever.js';
-import { openSqliteIndex, type SqliteIndex } from './store/sqlite-index.js';
-import { openSqliteState, type SqliteState } from './store/sqlite-state.js';
+import type { PostgresStore } from './store/postgres/open-postgres-store.js';
+import { openSqliteIndex } from './store/sqlite-index.js';
+import { openSqliteState } from './store/sqlite-state.js';
+import type { StoredIndex } from './store/stored-index.js';
+import type { StoredState } from './store/stored-state.js';
 import { type DictionaryFile, openDictionary } from './text/dictionary-file.js';
 import { normalizeText } from './text/normalize-text.js';
 import { readNames } from './text/read-names.js';
@@ -38,8 +41,10 @@ export interface Parts {
   readonly dictionary: DictionaryFile;
   readonly lexicon: ClaimLexicon;
   readonly source: ReportSource;
-  readonly index: SqliteIndex;
-  readonly state: SqliteState;
+  /** Null: index and state are files. */
+  readonly store: PostgresStore | null;
+  readonly index: StoredIndex;
+  readonly state: StoredState;
   readonly retriever: Retriever;
   readonly extractive: ExtractiveAnswerer;
 }
@@ -59,10 +64,12 @@ export function openParts(
   embedder.warm();
   if (config.reader) models.reader.warm();
   const tokenizer = createTokenizer();
-  const index = openSqliteIndex({
-    folder: config.indexFolder,
-    fingerprint: embedder.fingerprint,
-  });
+  const { store = null } = providers;
+  const { fingerprint } = embedder;
+  const index =
+    store === null
+      ? openSqliteIndex({ folder: config.indexFolder, fingerprint })
+      : store.openIndex(fingerprint);
   const dictionary = readDictionary(config);
   const retriever = createHybridRetriever({
     index,
@@ -85,10 +92,11 @@ export function openParts(
     folder: config.reportsFolder,
     maxFileBytes: config.maxReportBytes,
   });
-  const state = openSqliteState({ folder: config.stateFolder });
+  const state =
+    store === null ? openSqliteState({ folder: config.stateFolder }) : store.openState();
   return {
     ...{ config, models, embedder, chat: providers.chat, tokenizer, dictionary },
-    ...{ source, index, state, retriever, extractive },
+    ...{ source, store, index, state, retriever, extractive },
     lexicon: createClaimLexicon({ tokenizer, dictionary }),
   };
 }

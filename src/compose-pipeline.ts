@@ -19,7 +19,8 @@ export function openSteps(
 ): Parts & { readonly app: App } {
   const parts = openParts(
     { ...config, reportsFolder: folders.reports, indexFolder: folders.index },
-    providers,
+    // Other folders have an index of their own, and never take the place of the shared one.
+    { ...providers, store: null },
     weights,
   );
   return { ...parts, app: joinApp(parts, null) };

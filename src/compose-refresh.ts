@@ -9,9 +9,9 @@ import { createGlossary } from './text/glossary.js';
 import { prepareDocument } from './text/prepare-document.js';
 
 export function openRefresh(parts: Parts): (options: RefreshOptions) => Promise<IndexReport> {
-  const { config, embedder, tokenizer, source, dictionary } = parts;
+  const { config, embedder, tokenizer, source, dictionary, store } = parts;
   const folder = config.indexFolder;
-  const lock = createWriterLock({ folder });
+  const lock = store?.lock ?? createWriterLock({ folder });
   const glossary = createGlossary(dictionary, tokenizer);
   return (options) =>
     refreshIndex({
@@ -21,6 +21,7 @@ export function openRefresh(parts: Parts): (options: RefreshOptions) => Promise<
       embedder,
       contentVersion,
       prepare: (document) => prepareDocument(document, tokenizer, glossary),
-      openWriter: ({ replaceDamaged }) => openSqliteIndexWriter({ folder, replaceDamaged }),
+      openWriter: ({ replaceDamaged }) =>
+        store?.openWriter() ?? openSqliteIndexWriter({ folder, replaceDamaged }),
     });
 }

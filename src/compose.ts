@@ -67,6 +67,8 @@ export function joinApp(
 ): App {
   const { config, models, tokenizer, index, source, state, lexicon } = parts;
 
+  const indexes = config.database?.indexes !== false;
+
   async function refresh(options: RefreshOptions = {}) {
     await requireModelFiles(config.modelsFolder);
     return await build(options);
@@ -91,7 +93,8 @@ export function joinApp(
   });
 
   async function ask(question: Question, options: AskOptions = {}): Promise<Answer> {
-    if (options.refresh === 'behind' && (await index.state()) !== null) {
+    const isBehind = options.refresh === 'behind' || !indexes;
+    if (isBehind && (await index.state()) !== null) {
       return await answerQuestion(question, options);
     }
     const { signal, onProgress } = options;
@@ -117,7 +120,10 @@ export function joinApp(
     }),
     refresh,
     keepFresh: (options = {}) =>
-      keepFresh({ isFresh: () => indexIsFresh(index, source), refresh }, options),
+      keepFresh(
+        { isFresh: async () => !indexes || (await indexIsFresh(index, source)), refresh },
+        options,
+      ),
     status: () => index.status(),
     documents: () => index.documents(),
     document: (id) => loadDocument(index, id),

@@ -8,6 +8,7 @@ import type { Language } from './domain/answer.js';
 import { AppError } from './domain/app-error.js';
 import type { ModelSettings } from './models/model-settings.js';
 import { readHttpSettings, readTelegramSettings } from './read-channel-settings.js';
+import { readDatabaseSettings, type SharedDatabase } from './read-database-settings.js';
 import { readModelSettings } from './read-model-settings.js';
 import { createVariableReader, type Environment } from './read-variables.js';
 
@@ -36,6 +37,8 @@ export interface Config extends DisplaySettings {
   readonly evalFolder: string;
   /** What people wrote and what is owed to them. */
   readonly stateFolder: string;
+  /** Null: index and state are in the folders above. */
+  readonly database: SharedDatabase | null;
   readonly maxReportBytes: number;
   readonly modelThreads: number;
   /** Whether the built-in reader model picks the answer's words. */
@@ -99,6 +102,7 @@ export function readConfig(options: ConfigOptions): Config {
     modelsFolder: folder('MODELS_DIR', 'models'),
     evalFolder: folder('EVAL_DIR', 'eval'),
     stateFolder: folder('STATE_DIR', 'state'),
+    database: readDatabaseSettings(read),
     maxReportBytes,
     modelThreads: read.number(
       'MODEL_THREADS',

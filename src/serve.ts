@@ -123,7 +123,7 @@ function createHttp(
   return createHttpServer({
     app: services.app,
     jobs: services.jobs,
-    jobKinds: ['telegram', 'telegram-report', 'callback'],
+    jobKinds: ['telegram', 'telegram-report', 'webhook-question', 'webhook-callback'],
     state: services.state,
     settings: config.http,
     metrics,

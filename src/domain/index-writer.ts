@@ -43,40 +43,45 @@ export interface MissingVector {
 
 /**
  * The one writer of an index. `begin` to `publish` is one transaction: until then readers see the old generation,
- * and a kill leaves it. Vectors are kept by the hash of their text, so what is embedded once stays embedded.
+ * and a kill leaves it. A call is awaited before the next, unless it says otherwise. Vectors are kept by the hash of
+ * their text, so what is embedded once stays embedded.
  */
 export interface IndexWriter {
   /** The rules' and the tokens' version that the stored documents were made with; null for an empty index. */
-  contentVersion(): string | null;
-  files(): IndexedFile[];
-  fileProblems(): FileProblems[];
-  begin(contentVersion: string): void;
+  contentVersion(): Promise<string | null>;
+  files(): Promise<IndexedFile[]>;
+  fileProblems(): Promise<FileProblems[]>;
+  begin(contentVersion: string): Promise<void>;
   /**
    * Replaces all documents of the file. Throws `file_invalid` when another file holds a document of the same id;
    * what was stored of the file before then stays.
    */
-  putFile(file: IndexedFile, documents: readonly PreparedDocument[]): void;
+  putFile(file: IndexedFile, documents: readonly PreparedDocument[]): Promise<void>;
   /** The file is the same, its stamp is not. */
-  touchFile(path: string, stamp: string): void;
-  removeFile(path: string): void;
+  touchFile(path: string, stamp: string): Promise<void>;
+  removeFile(path: string): Promise<void>;
   /** Has all vectors of this model made again, and drops those of others. The old ones serve until they are replaced. */
-  renewVectors(fingerprint: string): void;
+  renewVectors(fingerprint: string): Promise<void>;
   /** Flips to the new generation and returns its number. */
-  publish(): number;
-  rollback(): void;
+  publish(): Promise<number>;
+  rollback(): Promise<void>;
   /** Replaces the list of all files' problems; outside `begin` and `publish`. */
-  putFileProblems(problems: readonly FileProblems[]): void;
+  putFileProblems(problems: readonly FileProblems[]): Promise<void>;
   /**
    * Texts of the published generation without a vector of this model, each once; at most `limit`. Sentences come
    * only when no passage is missing.
    */
-  missingVectors(fingerprint: string, limit: number): MissingVector[];
-  countMissingVectors(fingerprint: string): number;
-  putVectors(fingerprint: string, vectors: readonly { hash: string; vector: Float32Array }[]): void;
+  missingVectors(fingerprint: string, limit: number): Promise<MissingVector[]>;
+  countMissingVectors(fingerprint: string): Promise<number>;
+  /** May be called again before an earlier call is done. */
+  putVectors(
+    fingerprint: string,
+    vectors: readonly { readonly hash: string; readonly vector: Float32Array }[],
+  ): Promise<void>;
   /** Drops vectors that no document needs, and brings the graph up to date. Does nothing where nothing is to do. */
   finish(fingerprint: string, options?: FinishOptions): Promise<void>;
-  status(fingerprint: string): IndexStatus;
-  close(): void;
+  status(fingerprint: string): Promise<IndexStatus>;
+  close(): Promise<void>;
 }
 
 export interface FinishOptions {

@@ -32,7 +32,7 @@ async function embedBatch(
 ): Promise<void> {
   const texts = batch.map(({ text }) => text);
   const vectors = await embedder.embedPassages(texts, signal === undefined ? {} : { signal });
-  writer.putVectors(
+  await writer.putVectors(
     embedder.fingerprint,
     batch.map(({ hash }, index) => ({ hash, vector: vectors[index] ?? new Float32Array() })),
   );
@@ -44,13 +44,13 @@ async function embedBatch(
  */
 export async function embedMissing(options: EmbedMissingOptions): Promise<number> {
   const { writer, embedder, batchSize, concurrency, checkpoint, onBatch } = options;
-  const total = writer.countMissingVectors(embedder.fingerprint);
+  const total = await writer.countMissingVectors(embedder.fingerprint);
   if (total > 0) onBatch(0, total);
   let done = 0;
   while (done < total) {
     checkpoint();
     const limit = batchSize * Math.max(BATCHES_A_WINDOW, concurrency);
-    const window = writer.missingVectors(embedder.fingerprint, limit);
+    const window = await writer.missingVectors(embedder.fingerprint, limit);
     if (window.length === 0) break;
     const batches = toBatches(window, batchSize);
     const work = async (): Promise<void> => {

@@ -90,6 +90,20 @@ async function prepareAll(
   return prepared;
 }
 
+interface StoredFiles {
+  readonly files: readonly IndexedFile[];
+  readonly problems: readonly FileProblems[];
+  readonly contentVersion: string | null;
+}
+
+async function readStored(writer: IndexWriter): Promise<StoredFiles> {
+  return {
+    files: await writer.files(),
+    problems: await writer.fileProblems(),
+    contentVersion: await writer.contentVersion(),
+  };
+}
+
 /** One pass over the files; the transaction begins with the first thing to write. */
 class FileRefresh {
   readonly #options: RefreshFilesOptions;
@@ -99,29 +113,27 @@ class FileRefresh {
   #begun = false;
   #filesRead = 0;
 
-  constructor(options: RefreshFilesOptions) {
-    const { writer, scan, contentVersion, rebuildFor } = options;
+  constructor(options: RefreshFilesOptions, stored: StoredFiles) {
+    const { scan, contentVersion, rebuildFor } = options;
     this.#options = options;
-    this.#known = new Map(writer.files().map((file) => [file.path, file]));
+    this.#known = new Map(stored.files.map((file) => [file.path, file]));
     const present = new Set(scan.files.map(({ path }) => path));
     this.#problems = new Map(
-      writer
-        .fileProblems()
-        .flatMap((entry) => (present.has(entry.path) ? [[entry.path, entry]] : [])),
+      stored.problems.flatMap((entry) => (present.has(entry.path) ? [[entry.path, entry]] : [])),
     );
-    this.#storeAll = rebuildFor !== null || writer.contentVersion() !== contentVersion;
+    this.#storeAll = rebuildFor !== null || stored.contentVersion !== contentVersion;
   }
 
-  #begin(): IndexWriter {
+  async #begin(): Promise<IndexWriter> {
     const { writer, contentVersion } = this.#options;
-    if (!this.#begun) writer.begin(contentVersion);
+    if (!this.#begun) await writer.begin(contentVersion);
     this.#begun = true;
     return writer;
   }
 
   async run(): Promise<RefreshedFiles> {
     const { writer, scan, rebuildFor } = this.#options;
-    const filesRemoved = this.#removeGone();
+    const filesRemoved = await this.#removeGone();
     const stale = scan.files.filter((file) => this.#isStale(file));
     for (const [index, file] of stale.entries()) {
       this.#options.checkpoint();
@@ -129,14 +141,14 @@ class FileRefresh {
       this.#options.onFile(index + 1, stale.length);
       await nextTurn();
     }
-    const isEmpty = writer.files().length === 0;
+    const isEmpty = (await writer.files()).length === 0;
     if (isEmpty && !this.#begun) throw this.#nothingUsable();
-    if (this.#storeAll) this.#begin();
-    if (rebuildFor !== null) writer.renewVectors(rebuildFor);
-    if (this.#begun) writer.publish();
+    if (this.#storeAll) await this.#begin();
+    if (rebuildFor !== null) await writer.renewVectors(rebuildFor);
+    if (this.#begun) await writer.publish();
     const problems = [...this.#problems.values()];
-    if (JSON.stringify(problems) !== JSON.stringify(writer.fileProblems())) {
-      writer.putFileProblems(problems);
+    if (JSON.stringify(problems) !== JSON.stringify(await writer.fileProblems())) {
+      await writer.putFileProblems(problems);
     }
     if (isEmpty) throw this.#nothingUsable();
     return {
@@ -147,10 +159,10 @@ class FileRefresh {
     };
   }
 
-  #removeGone(): number {
+  async #removeGone(): Promise<number> {
     const present = new Set(this.#options.scan.files.map(({ path }) => path));
     const gone = [...this.#known.keys()].filter((path) => !present.has(path));
-    for (const path of gone) this.#begin().removeFile(path);
+    for (const path of gone) await (await this.#begin()).removeFile(path);
     return gone.length;
   }
 
@@ -168,7 +180,7 @@ class FileRefresh {
       this.#filesRead++;
       const contentHash = hashContent(loaded);
       const isSame = this.#known.get(path)?.contentHash === contentHash && !failedBefore;
-      if (isSame && !this.#storeAll) this.#begin().touchFile(path, stamp);
+      if (isSame && !this.#storeAll) await (await this.#begin()).touchFile(path, stamp);
       else await this.#put({ path, stamp, contentHash }, loaded);
       this.#note(file, loaded.skipped.map(toNotice), false);
     } catch (error) {
@@ -179,7 +191,7 @@ class FileRefresh {
 
   async #put(file: IndexedFile, loaded: LoadedFile): Promise<void> {
     const prepared = await prepareAll(loaded.documents, this.#options);
-    this.#begin().putFile(file, prepared);
+    await (await this.#begin()).putFile(file, prepared);
   }
 
   #note({ path, stamp }: ReportFile, problems: readonly IndexProblem[], failed: boolean): void {
@@ -207,9 +219,9 @@ class FileRefresh {
  */
 export async function refreshFiles(options: RefreshFilesOptions): Promise<RefreshedFiles> {
   try {
-    return await new FileRefresh(options).run();
+    return await new FileRefresh(options, await readStored(options.writer)).run();
   } catch (error) {
-    options.writer.rollback();
+    await options.writer.rollback();
     throw error;
   }
 }

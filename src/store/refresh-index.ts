@@ -10,7 +10,9 @@ import type { LockOptions, WriterLock } from './writer-lock.js';
 export interface RefreshIndexOptions extends RefreshOptions {
   readonly source: ReportSource;
   /** Called when the lock is held. `replaceDamaged` is set for a rebuild. */
-  readonly openWriter: (options: { readonly replaceDamaged: boolean }) => IndexWriter;
+  readonly openWriter: (options: {
+    readonly replaceDamaged: boolean;
+  }) => IndexWriter | Promise<IndexWriter>;
   readonly embedder: Embedder;
   readonly prepare: PrepareDocument;
   /** Of the repair, split and token rules. */
@@ -66,7 +68,7 @@ async function refreshWith(
     onBatch: (done, total) => onProgress?.({ phase: 'embedding', done, total }),
   });
   await writer.finish(embedder.fingerprint, signal === undefined ? {} : { signal });
-  const status = writer.status(embedder.fingerprint);
+  const status = await writer.status(embedder.fingerprint);
   onProgress?.({ phase: 'done', done: status.documents, total: status.documents });
   return {
     generation: status.generation,
@@ -92,16 +94,16 @@ export async function refreshIndex(options: RefreshIndexOptions): Promise<IndexR
   const release = await lock.acquire(lockOptions(options));
   try {
     const scan = await source.scan();
-    const writer = openWriter({ replaceDamaged: rebuild === true });
+    const writer = await openWriter({ replaceDamaged: rebuild === true });
     try {
       const report = await refreshWith(writer, scan, options);
       return { ...report, tookMs: clock() - started };
     } finally {
-      writer.close();
+      await writer.close();
     }
   } catch (error) {
     throw signal?.aborted && !(error instanceof AppError) ? cancelled(error) : error;
   } finally {
-    release();
+    await release();
   }
 }

@@ -58,24 +58,24 @@ class EmbeddedIndexWriter implements IndexWriter {
     this.#clock = options.clock ?? (() => new Date());
   }
 
-  contentVersion(): string | null {
+  async contentVersion(): Promise<string | null> {
     return readMeta(this.#connection, 'content_version');
   }
 
-  files(): IndexedFile[] {
+  async files(): Promise<IndexedFile[]> {
     return readFiles(this.#connection);
   }
 
-  fileProblems(): FileProblems[] {
+  async fileProblems(): Promise<FileProblems[]> {
     return readFileProblems(this.#connection);
   }
 
-  begin(contentVersion: string): void {
+  async begin(contentVersion: string): Promise<void> {
     this.#connection.execute('BEGIN IMMEDIATE');
     writeMeta(this.#connection, 'content_version', contentVersion);
   }
 
-  putFile(file: IndexedFile, documents: readonly PreparedDocument[]): void {
+  async putFile(file: IndexedFile, documents: readonly PreparedDocument[]): Promise<void> {
     const connection = this.#connection;
     connection.transaction(() => {
       deleteDocumentsOf(connection, file.path);
@@ -87,16 +87,16 @@ class EmbeddedIndexWriter implements IndexWriter {
     });
   }
 
-  touchFile(path: string, stamp: string): void {
+  async touchFile(path: string, stamp: string): Promise<void> {
     this.#connection.run('UPDATE files SET stamp = ? WHERE path = ?', stamp, path);
   }
 
-  removeFile(path: string): void {
+  async removeFile(path: string): Promise<void> {
     deleteDocumentsOf(this.#connection, path);
     this.#connection.run('DELETE FROM files WHERE path = ?', path);
   }
 
-  renewVectors(fingerprint: string): void {
+  async renewVectors(fingerprint: string): Promise<void> {
     const model = readModel(this.#connection, fingerprint)?.id ?? -1;
     this.#connection.run('DELETE FROM vectors WHERE model <> ?', model);
     this.#connection.run('DELETE FROM models WHERE id <> ?', model);
@@ -104,7 +104,7 @@ class EmbeddedIndexWriter implements IndexWriter {
     writeMeta(this.#connection, 'complete', '');
   }
 
-  publish(): number {
+  async publish(): Promise<number> {
     const generation = readGeneration(this.#connection) + 1;
     writeMeta(this.#connection, 'generation', String(generation));
     writeMeta(this.#connection, 'built_at', this.#clock().toISOString());
@@ -113,11 +113,11 @@ class EmbeddedIndexWriter implements IndexWriter {
     return generation;
   }
 
-  rollback(): void {
+  async rollback(): Promise<void> {
     if (this.#connection.database.inTransaction) this.#connection.execute('ROLLBACK');
   }
 
-  putFileProblems(problems: readonly FileProblems[]): void {
+  async putFileProblems(problems: readonly FileProblems[]): Promise<void> {
     const connection = this.#connection;
     connection.transaction(() => {
       connection.run('DELETE FROM file_problems');
@@ -130,18 +130,18 @@ class EmbeddedIndexWriter implements IndexWriter {
     });
   }
 
-  missingVectors(fingerprint: string, limit: number): MissingVector[] {
+  async missingVectors(fingerprint: string, limit: number): Promise<MissingVector[]> {
     return this.#missing.next(fingerprint, limit);
   }
 
-  countMissingVectors(fingerprint: string): number {
+  async countMissingVectors(fingerprint: string): Promise<number> {
     return this.#missing.count(fingerprint);
   }
 
-  putVectors(
+  async putVectors(
     fingerprint: string,
     vectors: readonly { readonly hash: string; readonly vector: Float32Array }[],
-  ): void {
+  ): Promise<void> {
     const connection = this.#connection;
     connection.transaction(() => {
       for (const { hash, vector } of vectors) {
@@ -172,7 +172,7 @@ class EmbeddedIndexWriter implements IndexWriter {
     await this.#connection.guardAsync(() => bringUpGraph(this.#connection, graph));
     const mark = completeMark(readGeneration(this.#connection), fingerprint);
     if (readMeta(this.#connection, 'complete') === mark) return;
-    if (this.countMissingVectors(fingerprint) === 0) writeMeta(this.#connection, 'complete', mark);
+    if (this.#missing.count(fingerprint) === 0) writeMeta(this.#connection, 'complete', mark);
   }
 
   #dropOrphans(): void {
@@ -189,12 +189,12 @@ class EmbeddedIndexWriter implements IndexWriter {
     });
   }
 
-  status(fingerprint: string): IndexStatus {
+  async status(fingerprint: string): Promise<IndexStatus> {
     return readStatus(this.#connection, fingerprint);
   }
 
-  close(): void {
-    this.rollback();
+  async close(): Promise<void> {
+    await this.rollback();
     closeWrittenDatabase(this.#connection.database);
   }
 }

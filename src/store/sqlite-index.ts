@@ -5,7 +5,6 @@ import type {
   IndexedPassage,
   IndexStatus,
   PassageHit,
-  ReportIndex,
   SearchOptions,
 } from '../domain/report-index.js';
 import {
@@ -31,6 +30,7 @@ import { EXACT_LIMIT, livePassages, PassageVectors, readVectors } from './passag
 import { readPassages } from './read-passages.js';
 import { countPassagesWith, searchWords } from './search-words.js';
 import { StoreConnection } from './store-connection.js';
+import type { StoredIndex } from './stored-index.js';
 import { blobToVector } from './vector-blob.js';
 
 export interface SqliteIndexOptions {
@@ -40,14 +40,6 @@ export interface SqliteIndexOptions {
   readonly fingerprint: string;
   /** Passages up to which vectors are searched exactly, without the graph. */
   readonly exactLimit?: number;
-}
-
-/** The embedded index for readers, and what `checkFreshness` compares. */
-export interface SqliteIndex extends ReportIndex {
-  /** Null when there is no index yet. */
-  state(): Promise<IndexState | null>;
-  /** Reads the whole index. Throws `index_damaged` when its pages do not hold together or a document is not as it was stored. */
-  verify(): Promise<void>;
 }
 
 interface OpenIndex {
@@ -69,7 +61,7 @@ function identityOf(file: string): string | null {
 
 const WHOLE_DOCUMENTS = `SELECT ${SUMMARY_COLUMNS}, structure, text, checksum FROM documents`;
 
-class EmbeddedIndex implements SqliteIndex {
+class EmbeddedIndex implements StoredIndex {
   readonly #options: SqliteIndexOptions;
   readonly #file: string;
   #open: OpenIndex | null = null;
@@ -219,6 +211,6 @@ class EmbeddedIndex implements SqliteIndex {
  * The index of a folder for reading, opened with the first call. Methods throw `index_missing`, `index_damaged`,
  * `index_too_new` or `native_module`; a later call opens anew, so a mended index is used without a restart.
  */
-export function openSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
+export function openSqliteIndex(options: SqliteIndexOptions): StoredIndex {
   return new EmbeddedIndex(options);
 }

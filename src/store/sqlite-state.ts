@@ -2,7 +2,7 @@ import { AppError } from '../domain/app-error.js';
 import type { JobQueue } from '../domain/job-queue.js';
 import type { Feedback, KeptAnswer, ListedFeedback } from '../domain/kept-answer.js';
 import type { Exchange } from '../domain/question.js';
-import type { IdempotencyKey, IdempotencyState, StateStore } from '../domain/state-store.js';
+import type { IdempotencyKey, IdempotencyState } from '../domain/state-store.js';
 import { deleteFeedbackBefore, putFeedback, readFeedback } from './feedback-rows.js';
 import {
   claimRequest,
@@ -29,6 +29,7 @@ import { deleteFinishedJobsBefore, SqliteJobQueue } from './sqlite-job-queue.js'
 import { stateFile, stateMigrations } from './state-schema.js';
 import { StoreConnection } from './store-connection.js';
 import { stateWording } from './store-wording.js';
+import type { StoredState } from './stored-state.js';
 import { addToLedger, deleteLedgerBefore, readLedger } from './token-ledger.js';
 
 export interface SqliteStateOptions {
@@ -41,16 +42,11 @@ export interface SqliteStateOptions {
   readonly busyTimeoutMs?: number;
 }
 
-/** Everything that must not be lost, in one database. `close` gives back the jobs that are still taken. */
-export interface SqliteState extends StateStore {
-  readonly jobs: JobQueue;
-}
-
 const LEASE_MS = 30_000;
 /** Two renewals may fail before a lease ends. */
 const RENEWALS_PER_LEASE = 3;
 
-class EmbeddedState implements SqliteState {
+class EmbeddedState implements StoredState {
   readonly jobs: JobQueue;
   readonly #options: SqliteStateOptions;
   readonly #clock: () => number;
@@ -196,6 +192,6 @@ function emptyLog(connection: StoreConnection): void {
 }
 
 /** The state of a folder. Nothing is read or made before the first use. */
-export function openSqliteState(options: SqliteStateOptions): SqliteState {
+export function openSqliteState(options: SqliteStateOptions): StoredState {
   return new EmbeddedState(options);
 }

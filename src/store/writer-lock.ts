@@ -14,7 +14,7 @@ export interface LockOptions {
 /** Lets one writer at a time at an index. */
 export interface WriterLock {
   /** Resolves with what gives the lock back. Throws `cancelled` when the signal ends the waiting. */
-  acquire(options?: LockOptions): Promise<() => void>;
+  acquire(options?: LockOptions): Promise<() => void | Promise<void>>;
 }
 
 export interface WriterLockOptions {
@@ -75,7 +75,9 @@ export function createWriterLock({ folder, pollMs = POLL_MS }: WriterLockOptions
         database = tryLock(file);
       }
       const held = database;
-      return () => held.close();
+      return () => {
+        held.close();
+      };
     },
   };
 }

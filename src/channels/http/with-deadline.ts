@@ -6,7 +6,8 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const controller = new AbortController();
   const end = () => controller.abort();
-  const timer = setTimeout(end, timeoutMs);
+  // A response that came while the process was busy is read before the time is called over.
+  const timer = setTimeout(() => setImmediate(end), timeoutMs);
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) end();
   try {

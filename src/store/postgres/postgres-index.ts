@@ -1,0 +1,213 @@
+import type { DocumentSummary, ReportDocument } from '../../domain/report-document.js';
+import type {
+  IndexedPassage,
+  IndexStatus,
+  PassageHit,
+  SearchOptions,
+} from '../../domain/report-index.js';
+import {
+  type DocumentRow,
+  decodeDocument,
+  decodeSummary,
+  SUMMARY_COLUMNS,
+  type SummaryRow,
+} from '../document-rows.js';
+import type { IndexState } from '../index-freshness.js';
+import type { StoredIndex } from '../stored-index.js';
+import type { DatabaseSettings } from './database-settings.js';
+import { indexMigrations } from './index-migrations.js';
+import {
+  completeMark,
+  type Pulse,
+  readFileProblems,
+  readFiles,
+  readPulse,
+  statusOf,
+} from './index-rows.js';
+import { migrate } from './migrate.js';
+import { PostgresDatabase, restoreNul } from './postgres-database.js';
+import { readPassages } from './read-passages.js';
+import { readSample, readVectors, searchVectors } from './search-vectors.js';
+import { countPassagesWith, searchWords } from './search-words.js';
+import { createTokenKeys } from './token-key.js';
+
+export interface PostgresIndexOptions extends DatabaseSettings {
+  /** Of the model whose vectors are searched. */
+  readonly fingerprint: string;
+  readonly poolSize?: number;
+}
+
+const POOL_SIZE = 8;
+/** Of whole documents while all of them are looked through. */
+const DOCUMENTS_A_READ = 20;
+const WHOLE_DOCUMENTS = `SELECT key, ${SUMMARY_COLUMNS}, structure, text, checksum
+  FROM report_qa.documents`;
+
+/** What is made once for a state of the index. */
+class Remembered<Value> {
+  #key = '';
+  #value: Promise<Value> | null = null;
+
+  async get(key: string, make: () => Promise<Value>): Promise<Value> {
+    if (key !== this.#key || this.#value === null) {
+      this.#key = key;
+      const value = make();
+      this.#value = value;
+      value.catch(() => {
+        if (this.#value === value) this.#value = null;
+      });
+    }
+    return await this.#value;
+  }
+}
+
+class SharedIndex implements StoredIndex {
+  readonly #database: PostgresDatabase;
+  readonly #fingerprint: string;
+  readonly #keyOf = createTokenKeys();
+  readonly #status = new Remembered<IndexStatus>();
+  readonly #sample = new Remembered<Float32Array[]>();
+  #ready: Promise<void> | null = null;
+
+  constructor({ url, schema, fingerprint, poolSize = POOL_SIZE }: PostgresIndexOptions) {
+    this.#database = new PostgresDatabase({ url, schema, part: 'index', poolSize });
+    this.#fingerprint = fingerprint;
+  }
+
+  /** What failed once is tried again with the next call. */
+  async #open(): Promise<PostgresDatabase> {
+    this.#ready ??= migrate(this.#database, indexMigrations).catch((error: unknown) => {
+      this.#ready = null;
+      throw error;
+    });
+    await this.#ready;
+    return this.#database;
+  }
+
+  async #pulse(): Promise<Pulse> {
+    return await readPulse(await this.#open(), this.#fingerprint);
+  }
+
+  async generation(): Promise<number> {
+    return (await this.#pulse()).generation;
+  }
+
+  async status(): Promise<IndexStatus> {
+    const pulse = await this.#pulse();
+    return await this.#status.get(stateKey(pulse), () =>
+      statusOf(this.#database, pulse, this.#fingerprint),
+    );
+  }
+
+  async state(): Promise<IndexState | null> {
+    const database = await this.#open();
+    return await database.transaction(async (session) => {
+      const { generation, contentVersion, complete, model } = await readPulse(
+        session,
+        this.#fingerprint,
+      );
+      if (generation === 0) return null;
+      return {
+        ...{ generation, contentVersion },
+        files: await readFiles(session),
+        problems: await readFileProblems(session),
+        modelKnown: model !== null,
+        vectorsComplete: complete === completeMark(generation, this.#fingerprint),
+      };
+    }, 'ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  }
+
+  async verify(): Promise<void> {
+    const database = await this.#open();
+    for (let last = 0; ; ) {
+      const rows = await database.query<DocumentRow & { key: number }>(
+        `${WHOLE_DOCUMENTS} WHERE key > $1 ORDER BY key LIMIT ${DOCUMENTS_A_READ}`,
+        last,
+      );
+      if (rows.length === 0) return;
+      for (const row of rows) this.#decode(row);
+      last = rows.at(-1)?.key ?? last;
+    }
+  }
+
+  #decode(row: DocumentRow): ReportDocument {
+    return decodeDocument(withNul(row), this.#database.label);
+  }
+
+  async documents(): Promise<DocumentSummary[]> {
+    const rows = await (await this.#open()).query<SummaryRow>(
+      `SELECT ${SUMMARY_COLUMNS} FROM report_qa.documents ORDER BY file, key`,
+    );
+    return rows.map((row) => decodeSummary(withNul(row)));
+  }
+
+  async document(id: string): Promise<ReportDocument | null> {
+    const [row] = await (await this.#open()).query<DocumentRow>(
+      `${WHOLE_DOCUMENTS} WHERE id = $1`,
+      id,
+    );
+    return row === undefined ? null : this.#decode(row);
+  }
+
+  async searchWords(tokens: readonly string[], options: SearchOptions): Promise<PassageHit[]> {
+    const pulse = await this.#pulse();
+    return await searchWords(this.#database, { tokens, keyOf: this.#keyOf, pulse }, options);
+  }
+
+  async searchVectors(vector: Float32Array, options: SearchOptions): Promise<PassageHit[]> {
+    const { model } = await this.#pulse();
+    return model === null ? [] : await searchVectors(this.#database, model, vector, options);
+  }
+
+  async passages(ids: readonly number[]): Promise<IndexedPassage[]> {
+    return await readPassages(await this.#open(), ids);
+  }
+
+  async passageVectors(ids: readonly number[]): Promise<Map<number, Float32Array>> {
+    const { model } = await this.#pulse();
+    return model === null ? new Map() : await readVectors(this.#database, model, 'passage', ids);
+  }
+
+  async sentenceVectors(ids: readonly number[]): Promise<Map<number, Float32Array>> {
+    const { model } = await this.#pulse();
+    return model === null ? new Map() : await readVectors(this.#database, model, 'sentence', ids);
+  }
+
+  async sampleVectors(limit: number): Promise<Float32Array[]> {
+    const pulse = await this.#pulse();
+    const { model } = pulse;
+    if (model === null) return [];
+    return await this.#sample.get(`${limit} ${stateKey(pulse)}`, () =>
+      readSample(this.#database, model, limit),
+    );
+  }
+
+  async passageFrequency(tokens: readonly string[]): Promise<Map<string, number>> {
+    return await countPassagesWith(await this.#open(), tokens, this.#keyOf);
+  }
+
+  async close(): Promise<void> {
+    await this.#database.close();
+  }
+}
+
+function stateKey({ generation, lastVector, complete }: Pulse): string {
+  return `${generation} ${lastVector} ${complete}`;
+}
+
+/** The rows' texts as they were before they were stored. */
+function withNul<Row extends object>(row: Row): Row {
+  const entries = Object.entries(row).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? restoreNul(value) : value,
+  ]);
+  return Object.fromEntries(entries) as Row;
+}
+
+/**
+ * The index in a Postgres for reading, opened with the first call. Methods throw `index_unwritable` when the database
+ * cannot be used, `index_damaged` or `index_too_new`; a later call tries again, so no restart is needed.
+ */
+export function openPostgresIndex(options: PostgresIndexOptions): StoredIndex {
+  return new SharedIndex(options);
+}

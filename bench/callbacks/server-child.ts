@@ -46,13 +46,12 @@ const server = createHttpServer({
   settings: {
     ...{ host: '127.0.0.1', port: 0, apiKeys: [], open: false, allowedHosts: [] },
     ...{ trustedProxies: [], publicUrl: null, requestsPerMinute: 1_000_000 },
-    ...{ bodyLimitBytes: 65_536, maxReportBytes: 65_536, logQuestions: false, logLevel: 'warn' },
+    ...{ bodyLimitBytes: 65_536, maxReportBytes: 65_536, logQuestions: false, logLevel: 'error' },
     webhookSecrets: [options.webhookSecret],
     callbackSecret: options.callbackSecret,
     callbackHosts: ['127.0.0.1'],
     callbackPrivate: true,
   },
-  log: (await import('node:fs')).createWriteStream('/tmp/child.log', { flags: 'a' }) as never,
   callbacks: { firstDelayMs: 200, maxDelayMs: 2000, timeoutMs: options.timeoutMs },
 });
 console.log((await server.start()).url);

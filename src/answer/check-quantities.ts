@@ -259,7 +259,12 @@ export function checkQuantityPlaces(
   const faults: ClaimFault[] = [];
   for (const gap of gaps) {
     const said = inRange(claim, gap.claim.start, gap.claim.end);
-    const given = said.length === 0 ? [] : inRange(quotes, gap.quote.start, gap.quote.end);
+    const given = inRange(quotes, gap.quote.start, gap.quote.end);
+    const lone = said.length === 0 ? loneArticle(claim, gap) : null;
+    if (lone !== null && given.some(({ kind, value }) => kind === 'number' && value !== '1')) {
+      const reason = 'the quotes hold another number in this place';
+      faults.push({ kind: 'number', text: lone, reason });
+    }
     for (const quantity of said) {
       const rivals = given.filter((quote) => isDated(quote) === isDated(quantity));
       const years = new Set(
@@ -279,4 +284,12 @@ export function checkQuantityPlaces(
     }
   }
   return faults;
+}
+
+/** 这一个 for 这三个: an article counts where the quotes count. */
+function loneArticle({ tokens, text }: ClaimReading, { claim }: AlignmentGap): string | null {
+  const [first, last] = [tokens[claim.start], tokens[claim.end - 1]];
+  if (first === undefined || last === undefined || claim.end <= claim.start) return null;
+  const words = text.slice(first.span.start, last.span.end);
+  return /^一\p{Script=Han}?$/u.test(words) ? words : null;
 }

@@ -23,6 +23,7 @@ const GROUPS = '要加强对高校毕业生的就业服务，支持毕业生灵�
 describe('verifyClaim with a dictionary', () => {
   it.each<[ClaimFaultKind, string, string]>([
     ['number', '力争年底前完成1200万人以上的培训任务。', TRAINING],
+    ['number', '这一个自称的意思是本地人。', '这三个自称的意思是本地人。'],
     ['hedge', '年底前完成2400万人以上的培训任务。', TRAINING],
     ['hedge', '力争年底前完成2400万人的培训任务。', TRAINING],
     ['hedge', '支持企业占总数的5%。', MONEY],

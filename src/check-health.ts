@@ -151,6 +151,9 @@ async function checkIndex({ index, source }: HealthParts): Promise<Omit<HealthCh
 }
 
 async function checkIndexFolder({ config }: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
+  if (config.database !== null) {
+    return well(`in Postgres (DATABASE_URL), schema ${config.database.schema}`);
+  }
   const folder = config.indexFolder;
   const existing = nearestExisting(folder);
   try {

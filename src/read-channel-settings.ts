@@ -20,6 +20,10 @@ function readApiKeys(read: VariableReader): readonly ApiKey[] {
 export function readHttpSettings(read: VariableReader, maxReportBytes: number): HttpSettings {
   const secrets = read.list('WEBHOOK_SECRET');
   if (secrets.length > 2) read.report('WEBHOOK_SECRET', 'may hold two secrets, new and old');
+  const callbackSecret = read.text('CALLBACK_SECRET') ?? null;
+  if (callbackSecret !== null && secrets.includes(callbackSecret)) {
+    read.report('CALLBACK_SECRET', 'must be another secret than WEBHOOK_SECRET');
+  }
   return {
     host: read.text('HTTP_HOST') ?? '127.0.0.1',
     port: read.number('HTTP_PORT', { min: 0, max: 65_535, whole: true }, 8080),
@@ -36,7 +40,7 @@ export function readHttpSettings(read: VariableReader, maxReportBytes: number): 
     bodyLimitBytes: read.number('HTTP_BODY_LIMIT_KB', { min: 1, max: 100_000 }, 256) * 1024,
     maxReportBytes,
     webhookSecrets: secrets,
-    callbackSecret: read.text('CALLBACK_SECRET') ?? null,
+    callbackSecret,
     callbackHosts: read.list('CALLBACK_HOSTS').map((host) => host.toLowerCase()),
     callbackPrivate: read.flag('CALLBACK_PRIVATE', ['1', '0'], false),
     logQuestions: read.flag('LOG_QUESTIONS', ['1', '0'], false),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readHttpSettings, readTelegramSettings } from '../src/read-channel-settings.js';
+import { readDatabaseSettings } from '../src/read-database-settings.js';
 import { readModelSettings } from '../src/read-model-settings.js';
 import { createVariableReader, type Environment } from '../src/read-variables.js';
 
@@ -98,6 +99,14 @@ describe('readHttpSettings', () => {
     expect(settings({ WEBHOOK_SECRET: 'new,old' }).http.webhookSecrets).toEqual(['new', 'old']);
     expect(settings({ WEBHOOK_SECRET: 'a,b,c' }).problems).toHaveLength(1);
   });
+
+  it('wants a secret of their own for callbacks', () => {
+    const env = { WEBHOOK_SECRET: 'new,old', CALLBACK_SECRET: 'old' };
+    expect(settings(env).problems).toEqual([
+      'CALLBACK_SECRET must be another secret than WEBHOOK_SECRET',
+    ]);
+    expect(settings({ ...env, CALLBACK_SECRET: 'third' }).problems).toEqual([]);
+  });
 });
 
 describe('readTelegramSettings', () => {
@@ -135,5 +144,32 @@ describe('readTelegramSettings', () => {
     const { problems } = settings({ TELEGRAM_BOT_TOKEN: 'my secret' });
     expect(problems).toHaveLength(1);
     expect(problems[0]).not.toContain('secret');
+  });
+});
+
+describe('readDatabaseSettings', () => {
+  const database = (env: Environment) => {
+    const problems: string[] = [];
+    return { settings: readDatabaseSettings(createVariableReader(env, problems)), problems };
+  };
+
+  it('keeps everything in files without an address', () => {
+    expect(database({})).toEqual({ settings: null, problems: [] });
+  });
+
+  it('reads the address, the schema and whether this process indexes', () => {
+    const url = 'postgres://user:secret@host/reports';
+    expect(database({ DATABASE_URL: url }).settings).toEqual({
+      ...{ url, schema: 'report_qa', indexes: true },
+    });
+    const env = { DATABASE_URL: url, DATABASE_SCHEMA: 'mine', DATABASE_INDEXER: 'off' };
+    expect(database(env).settings).toMatchObject({ schema: 'mine', indexes: false });
+  });
+
+  it('refuses another kind of address and a schema that is no plain name, without repeating a password', () => {
+    expect(database({ DATABASE_URL: 'mysql://user:secret@host/x' }).problems).toEqual([
+      'DATABASE_URL must be an address that begins with postgres://',
+    ]);
+    expect(database({ DATABASE_SCHEMA: 'a"; drop' }).problems).toHaveLength(1);
   });
 });

@@ -24,14 +24,20 @@ export function keepFresh(
   const stopping = new AbortController();
   const { signal } = stopping;
   let failures = 0;
+  let lookedMs = 0;
   const look = async (): Promise<void> => {
     try {
-      if (await isFresh()) {
+      const started = performance.now();
+      const fresh = await isFresh();
+      // Without the refresh, which may take long and says nothing of the next look.
+      lookedMs = performance.now() - started;
+      if (fresh) {
         failures = 0;
         return;
       }
       const { onProgress } = options;
-      options.onReport?.(await refresh({ signal, ...(onProgress ? { onProgress } : {}) }));
+      const report = await refresh({ signal, ...(onProgress ? { onProgress } : {}) });
+      options.onReport?.(report);
       failures = 0;
     } catch (error) {
       failures += 1;
@@ -40,10 +46,8 @@ export function keepFresh(
   };
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
-      const started = performance.now();
       await look();
-      const tookMs = performance.now() - started;
-      const delayMs = Math.max(intervalMs * 2 ** Math.min(failures, 5), tookMs * restPerLook);
+      const delayMs = Math.max(intervalMs * 2 ** Math.min(failures, 5), lookedMs * restPerLook);
       await setTimeout(delayMs, undefined, { signal, ref: false }).catch(() => {});
     }
   };

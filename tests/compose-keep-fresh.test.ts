@@ -63,6 +63,32 @@ describe('keepFresh', () => {
     await stop();
   });
 
+  it('looks again soon after a refresh that took long', async () => {
+    let fresh = false;
+    let looks = 0;
+    // Nobody listens here: it refreshes all the same.
+    const stop = keepFresh(
+      {
+        intervalMs: 1,
+        async isFresh() {
+          looks += 1;
+          return fresh;
+        },
+        async refresh() {
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          fresh = true;
+          return sampleIndexReport();
+        },
+      },
+      {},
+    );
+    await until(() => fresh);
+    // A rest of fifty times the refresh would outlast the test.
+    await until(() => looks >= 3);
+    await stop();
+    expect(looks).toBeGreaterThanOrEqual(3);
+  });
+
   it('ends a running refresh when it is stopped, and looks no more', async () => {
     const { folder, signals, stop } = setUp();
     Object.assign(folder, { fresh: false });

@@ -10,8 +10,8 @@ export interface KeepFreshParts {
 }
 
 const defaultIntervalMs = 2000;
-/** Looking takes at most a fiftieth of the time, however large the folder is. */
-const restPerLook = 50;
+/** Looking takes at most a twentieth of the time, however large the folder is. */
+const restPerLook = 20;
 
 /**
  * Looks at the reports at intervals, since servers run where nothing tells of changes (containers, network folders), and refreshes

@@ -75,7 +75,7 @@ describe('keepFresh', () => {
           return fresh;
         },
         async refresh() {
-          await new Promise((resolve) => setTimeout(resolve, 200));
+          await new Promise((resolve) => setTimeout(resolve, 500));
           fresh = true;
           return sampleIndexReport();
         },
@@ -83,11 +83,11 @@ describe('keepFresh', () => {
       {},
     );
     await until(() => fresh);
-    // A rest of fifty times the refresh would outlast the test.
+    // A rest of twenty times the refresh would outlast the test's ten seconds.
     await until(() => looks >= 3);
     await stop();
     expect(looks).toBeGreaterThanOrEqual(3);
-  });
+  }, 10_000);
 
   it('ends a running refresh when it is stopped, and looks no more', async () => {
     const { folder, signals, stop } = setUp();

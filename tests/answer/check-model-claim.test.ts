@@ -59,13 +59,16 @@ describe('checkModelClaim', () => {
     });
   });
 
-  it('shows the quote of a sentence in another language that holds a name or number that is not found there', () => {
-    for (const claim of ['Zhang San chaired the meeting.', 'Nine mayors chaired the meeting.']) {
-      expect(check(claim, [quote('省长蓝佛安主持会议')], 'en')).toMatchObject({
-        kind: 'quotes-only',
-        citations: [{ quote: '省长蓝佛安主持会议。' }],
-      });
-    }
+  it('shows the quote of a sentence in another language that holds a name that is not found there', () => {
+    expect(
+      check('Zhang San chaired the meeting.', [quote('省长蓝佛安主持会议')], 'en'),
+    ).toMatchObject({
+      kind: 'quotes-only',
+      citations: [{ quote: '省长蓝佛安主持会议。' }],
+    });
+    expect(
+      check('Nine mayors chaired the meeting.', [quote('省长蓝佛安主持会议')], 'en').kind,
+    ).toBe('failed');
     expect(check('张三主持会议。', [quote('省长蓝佛安主持会议')]).kind).toBe('failed');
     expect(check('Zhang San chaired the meeting.', [quote('张三主持会议')], 'en').kind).toBe(
       'failed',

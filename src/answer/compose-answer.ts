@@ -6,6 +6,7 @@ import type { AnalysedQuestion } from './analyse-question.js';
 import { composeEnumeration } from './compose-enumeration.js';
 import { composeMembers } from './compose-members.js';
 import { composeOverview } from './compose-overview.js';
+import { composeSpeech } from './compose-speech.js';
 import {
   type Draft,
   type DraftCitation,
@@ -150,6 +151,8 @@ export function composeAnswer(options: ComposeAnswerOptions): Draft {
   const best = ranked[0] as RankedSentence;
   const document = documentOf(best.candidate.sentence.documentId);
   if (question.kind === 'overview') return { claims: composeOverview(document), nearest: [] };
+  const speech = composeSpeech(question, document);
+  if (speech !== null) return { claims: speech, nearest: [] };
   const enumeration = composeEnumeration(question, document, best.candidate.sentence.index);
   if (enumeration?.missingMember === true) {
     const sentence = enumeration.announcedIn ?? best.candidate.sentence.index;

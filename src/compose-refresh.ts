@@ -1,27 +1,96 @@
-/** The part of the composition that only building an index needs; loaded when there is something to build. */
+/** The part of the composition that builds the index, in a thread of its own; loaded when there is something to build. */
 import type { Parts } from './compose-parts.js';
-import type { IndexReport, RefreshOptions } from './domain/app.js';
-import { refreshIndex } from './store/refresh-index.js';
-import { openSqliteIndexWriter } from './store/sqlite-index-writer.js';
-import { createWriterLock } from './store/writer-lock.js';
-import { contentVersion } from './text/content-version.js';
-import { createGlossary } from './text/glossary.js';
-import { prepareDocument } from './text/prepare-document.js';
+import type { IndexProgress, IndexReport, RefreshOptions } from './domain/app.js';
+import type { RefreshSettings, RefreshTask } from './threads/refresh-settings.js';
+import { Thread } from './threads/thread.js';
 
-export function openRefresh(parts: Parts): (options: RefreshOptions) => Promise<IndexReport> {
-  const { config, embedder, tokenizer, source, dictionary, store } = parts;
-  const folder = config.indexFolder;
-  const lock = store?.lock ?? createWriterLock({ folder });
-  const glossary = createGlossary(dictionary, tokenizer);
-  return (options) =>
-    refreshIndex({
-      ...options,
-      source,
-      lock,
-      embedder,
-      contentVersion,
-      prepare: (document) => prepareDocument(document, tokenizer, glossary),
-      openWriter: ({ replaceDamaged }) =>
-        store?.openWriter() ?? openSqliteIndexWriter({ folder, replaceDamaged }),
-    });
+export interface Refresher {
+  refresh(options: RefreshOptions): Promise<IndexReport>;
+  close(): Promise<void>;
+}
+
+interface Task {
+  readonly options: RefreshOptions;
+  readonly embedding: AbortController;
+}
+
+/** Two at a time: while the vectors of one batch are stored, the model goes on with the next. */
+const batchesAtOnce = 2;
+
+function settingsOf({ config, embedder, dictionaryFile }: Parts): RefreshSettings {
+  const { reportsFolder, indexFolder, maxReportBytes, bigFromBytes, database } = config;
+  return {
+    ...{ reportsFolder, indexFolder, dictionaryFile, maxReportBytes, bigFromBytes, database },
+    fingerprint: embedder.fingerprint,
+    embeddingConcurrency: config.modelSettings.embedding?.parallelRequests ?? batchesAtOnce,
+  };
+}
+
+function taskOf({ rebuild = false, vectors = {} }: RefreshOptions): RefreshTask {
+  return {
+    rebuild,
+    vectorsUpTo: vectors.upTo ?? null,
+    vectorsMaxMs: vectors.maxMs ?? null,
+  };
+}
+
+export function openRefresher(parts: Parts): Refresher {
+  const { embedder } = parts;
+  const tasks = new Map<number, Task>();
+  let lastId = 0;
+
+  async function embed(id: number, texts: readonly string[]): Promise<Float32Array[]> {
+    const signal = tasks.get(id)?.embedding.signal;
+    return await embedder.embedPassages(texts, signal === undefined ? {} : { signal });
+  }
+
+  const thread = new Thread({
+    name: 'thread that builds the index',
+    script: new URL('./threads/refresh-worker', import.meta.url),
+    workerData: settingsOf(parts),
+    handlers: {
+      embed,
+      progress: (id: number, progress: IndexProgress) =>
+        tasks.get(id)?.options.onProgress?.(progress),
+    },
+  });
+
+  /** A task that makes vectors for a while lets one through that somebody waits for. */
+  function hurry(): void {
+    for (const [id, { options }] of tasks) {
+      if (options.vectors?.maxMs !== undefined) void call('stopVectors', id);
+    }
+  }
+
+  async function call(name: string, id: number): Promise<void> {
+    // What has ended meanwhile needs no stopping.
+    await thread.call(name, id).catch(() => {});
+  }
+
+  async function refresh(options: RefreshOptions): Promise<IndexReport> {
+    if (options.vectors?.maxMs === undefined) hurry();
+    lastId += 1;
+    const id = lastId;
+    const embedding = new AbortController();
+    const stop = (): void => {
+      embedding.abort();
+      void call('stop', id);
+    };
+    const stopVectors = (): void => void call('stopVectors', id);
+    const { signal, vectors } = options;
+    tasks.set(id, { options, embedding });
+    try {
+      const report = thread.call<IndexReport>('refresh', id, taskOf(options));
+      if (signal?.aborted) stop();
+      signal?.addEventListener('abort', stop, { once: true });
+      vectors?.until?.addEventListener('abort', stopVectors, { once: true });
+      return await report;
+    } finally {
+      tasks.delete(id);
+      signal?.removeEventListener('abort', stop);
+      vectors?.until?.removeEventListener('abort', stopVectors);
+    }
+  }
+
+  return { refresh, close: () => thread.end() };
 }

@@ -9,6 +9,7 @@ import { freshenIndex, indexIsFresh, outdatedReason } from './compose-freshen.js
 import { keepFresh } from './compose-keep-fresh.js';
 import { loadDocument, openParts, type Parts, personsIn } from './compose-parts.js';
 import { loadProviders } from './compose-providers.js';
+import type { Refresher } from './compose-refresh.js';
 import { openReports } from './compose-reports.js';
 import type { Config } from './config.js';
 import type { Answer } from './domain/answer.js';
@@ -74,9 +75,12 @@ export function joinApp(
     return await build(options);
   }
 
+  let refresher: Refresher | null = null;
+
   async function build(options: RefreshOptions) {
-    const { openRefresh } = await import('./compose-refresh.js');
-    return await openRefresh(parts)(options);
+    const { openRefresher } = await import('./compose-refresh.js');
+    refresher ??= openRefresher(parts);
+    return await refresher.refresh(options);
   }
 
   const answerQuestion = createAsk({
@@ -132,6 +136,7 @@ export function joinApp(
       return await checkHealth(parts);
     },
     async close() {
+      await refresher?.close();
       await state.close();
       await index.close();
       await models.close();

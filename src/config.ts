@@ -40,6 +40,8 @@ export interface Config extends DisplaySettings {
   /** Null: index and state are in the folders above. */
   readonly database: SharedDatabase | null;
   readonly maxReportBytes: number;
+  /** Bytes of reports above which the index keeps nothing of single sentences that a question can make anew. */
+  readonly bigFromBytes: number;
   readonly modelThreads: number;
   /** Whether the built-in reader model picks the answer's words. */
   readonly reader: boolean;
@@ -104,6 +106,7 @@ export function readConfig(options: ConfigOptions): Config {
     stateFolder: folder('STATE_DIR', 'state'),
     database: readDatabaseSettings(read),
     maxReportBytes,
+    bigFromBytes: read.number('BIG_COLLECTION_MB', { min: 0, max: 1e6 }, 20) * BYTES_PER_MEGABYTE,
     modelThreads: read.number(
       'MODEL_THREADS',
       { min: 1, max: 64, whole: true },

@@ -33,9 +33,20 @@ export interface IndexProgress {
   readonly total: number | null;
 }
 
+/** How many vectors a refresh makes; words are always brought up to date. What is left, a later refresh makes. */
+export interface VectorWork {
+  /** None, where more texts than this lack their vector. */
+  readonly upTo?: number;
+  /** Stops, without an error, after this time or with this signal. */
+  readonly maxMs?: number;
+  readonly until?: AbortSignal;
+}
+
 export interface RefreshOptions {
   /** Builds everything anew, vectors too. */
   readonly rebuild?: boolean;
+  /** Default: all that are missing. */
+  readonly vectors?: VectorWork;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: IndexProgress) => void;
 }

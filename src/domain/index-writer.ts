@@ -19,20 +19,22 @@ export interface FileProblems {
   readonly problems: readonly IndexProblem[];
 }
 
-/** A passage and its sentences with the tokens that words are searched by. */
-export interface TokenizedPassage {
-  readonly tokens: readonly string[];
-  /** Parallel to the passage's sentences. */
-  readonly sentenceTokens: readonly (readonly string[])[];
-  /** The texts to embed, hashed by the store: one for the passage, one a sentence. */
+/** A text with the tokens that words are searched by, and in the form to embed, which the store hashes. */
+export interface PreparedText {
+  /** With a blank between them, since an archive has a hundred million. */
+  readonly tokens: string;
   readonly embeddingText: string;
-  readonly sentenceEmbeddingTexts: readonly string[];
+}
+
+export interface PreparedPassage extends PreparedText {
+  /** Parallel to the passage's sentences; null in a big collection, where a question has made what it needs of them. */
+  readonly sentences: readonly PreparedText[] | null;
 }
 
 /** A document ready for the index; `passages` is parallel to `document.passages`. */
 export interface PreparedDocument {
   readonly document: ReportDocument;
-  readonly passages: readonly TokenizedPassage[];
+  readonly passages: readonly PreparedPassage[];
 }
 
 /** A text that has no vector yet. */
@@ -53,10 +55,13 @@ export interface IndexWriter {
   fileProblems(): Promise<FileProblems[]>;
   begin(contentVersion: string): Promise<void>;
   /**
-   * Replaces all documents of the file. Throws `file_invalid` when another file holds a document of the same id;
-   * what was stored of the file before then stays.
+   * Replaces all documents of the file; they are written as they come. Throws `file_invalid` when another file holds a
+   * document of the same id, and what `documents` throws; what was stored of the file before then stays.
    */
-  putFile(file: IndexedFile, documents: readonly PreparedDocument[]): Promise<void>;
+  putFile(
+    file: IndexedFile,
+    documents: AsyncIterable<PreparedDocument> | Iterable<PreparedDocument>,
+  ): Promise<void>;
   /** The file is the same, its stamp is not. */
   touchFile(path: string, stamp: string): Promise<void>;
   removeFile(path: string): Promise<void>;
@@ -68,8 +73,8 @@ export interface IndexWriter {
   /** Replaces the list of all files' problems; outside `begin` and `publish`. */
   putFileProblems(problems: readonly FileProblems[]): Promise<void>;
   /**
-   * Texts of the published generation without a vector of this model, each once; at most `limit`. Sentences come
-   * only when no passage is missing.
+   * Texts of the published generation without a vector of this model, each once; at most `limit`. Passages come first,
+   * those of the most asked and then of the newest documents before others; then sentences that were prepared.
    */
   missingVectors(fingerprint: string, limit: number): Promise<MissingVector[]>;
   countMissingVectors(fingerprint: string): Promise<number>;
@@ -78,6 +83,8 @@ export interface IndexWriter {
     fingerprint: string,
     vectors: readonly { readonly hash: string; readonly vector: Float32Array }[],
   ): Promise<void>;
+  /** For whoever wants to know how long the rest will take. */
+  noteRate(vectorsPerSecond: number): Promise<void>;
   /** Drops vectors that no document needs, and brings the graph up to date. Does nothing where nothing is to do. */
   finish(fingerprint: string, options?: FinishOptions): Promise<void>;
   status(fingerprint: string): Promise<IndexStatus>;

@@ -14,8 +14,8 @@ export interface IndexedSentence {
   readonly text: string;
   readonly outline: readonly string[];
   readonly speaker: string | null;
-  /** Search tokens of the text. */
-  readonly tokens: readonly string[];
+  /** Search tokens of the text; null in a big collection, which does not keep them. */
+  readonly tokens: readonly string[] | null;
 }
 
 export interface IndexedPassage {
@@ -44,9 +44,11 @@ export interface IndexStatus {
   readonly documents: number;
   readonly passages: number;
   readonly sentences: number;
-  /** Passages and sentences that have their vector. */
+  /** Passages that have their vector, and sentences, as far as they are prepared for one. */
   readonly vectors: number;
   readonly vectorsWanted: number;
+  /** At which vectors were made last, by whichever process makes them; null while nobody has. */
+  readonly vectorsPerSecond: number | null;
   /** ISO time of the last flip, or null when nothing was built yet. */
   readonly builtAt: string | null;
 }
@@ -68,7 +70,7 @@ export interface ReportIndex {
   passages(ids: readonly number[]): Promise<IndexedPassage[]>;
   passageVectors(ids: readonly number[]): Promise<Map<number, Float32Array>>;
   sentenceVectors(ids: readonly number[]): Promise<Map<number, Float32Array>>;
-  /** At most `limit` passages' vectors, spread evenly over the index, always the same ones for one generation. */
+  /** At most `limit` passages' vectors, spread evenly over the index; always the same ones once a generation has all. */
   sampleVectors(limit: number): Promise<Float32Array[]>;
   /** In how many passages each token stands; tokens that stand in none are left out. */
   passageFrequency(tokens: readonly string[]): Promise<Map<string, number>>;

@@ -1,6 +1,9 @@
 import type { Language } from './answer.js';
 import type { IndexedPassage, IndexedSentence } from './report-index.js';
 
+/** A sentence whose tokens were kept, or made for this question. */
+export type TokenizedSentence = IndexedSentence & { readonly tokens: readonly string[] };
+
 export interface RetrievalQuery {
   /** As it was asked; the retriever normalises it. */
   readonly text: string;
@@ -30,7 +33,7 @@ export interface PassageSources {
 
 /** A sentence of a retrieved passage with its raw scores. */
 export interface RetrievedSentence {
-  readonly sentence: IndexedSentence;
+  readonly sentence: TokenizedSentence;
   /** Position of its passage in the retrieval, from 0. */
   readonly passageRank: number;
   /** BM25 of the sentence against the question. */

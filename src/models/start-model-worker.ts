@@ -1,20 +1,13 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ModelWorkerData } from './model-worker-protocol.js';
+import { startThread } from './start-thread.js';
 
 export type StartModelWorker = (data: ModelWorkerData) => Worker;
 
-/** Starts the worker thread beside this file: compiled, or by tsx where this file is TypeScript itself. */
+/** Starts the worker thread of a tokenizer or a model. */
 export function startModelWorker(workerData: ModelWorkerData): Worker {
   keepRuntimeSilent();
-  if (!import.meta.url.endsWith('.ts')) {
-    // The process's own flags are not for the worker: `--input-type` alone would keep it from starting.
-    return new Worker(new URL('./model-worker.js', import.meta.url), { workerData, execArgv: [] });
-  }
-  // Node 20 does not show a worker's first file to a loader, and tsx registers none in a worker by itself.
-  const script = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))})
-    .then(({ register }) => register())
-    .then(() => import(${JSON.stringify(new URL('./model-worker.ts', import.meta.url).href)}));`;
-  return new Worker(script, { eval: true, workerData, execArgv: [] });
+  return startThread(new URL('./model-worker', import.meta.url), workerData);
 }
 
 /**

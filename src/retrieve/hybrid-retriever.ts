@@ -4,6 +4,7 @@ import { AppError } from '../domain/app-error.js';
 import type { Embedder } from '../domain/embedder.js';
 import type {
   IndexedPassage,
+  IndexedSentence,
   PassageHit,
   ReportIndex,
   SearchOptions,
@@ -13,6 +14,7 @@ import type {
   RetrievalQuery,
   RetrievedPassage,
   RetrievedSentence,
+  TokenizedSentence,
   Retriever,
 } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
@@ -33,7 +35,11 @@ export interface HybridRetrieverOptions {
   readonly tokenizer: Tokenizer;
   /** Stems of the English glosses of a Chinese question's words; empty for other questions. */
   readonly questionGlosses: (text: string) => readonly string[];
+  /** For sentences whose tokens the index does not keep. */
+  readonly sentenceTokens: SentenceTokens;
 }
+
+export type SentenceTokens = (sentence: IndexedSentence) => Promise<readonly string[]>;
 
 /** What each source weighs in a passage's score, by the question's language. */
 interface FusionWeights {
@@ -118,7 +124,7 @@ export function createHybridRetriever(options: HybridRetrieverOptions): Retrieve
       const glosses = await index.passageFrequency([...new Set(questionGlosses(text))]);
       return {
         passages: ranked,
-        sentences: scoreSentences(ranked, { words: frequency, glosses }, total, vectors).map(
+        sentences: scoreSentences(await tokenize(ranked, options), { words: frequency, glosses }, total, vectors).map(
           (sentence) =>
             options.isBuiltin === false ? rescaled(sentence, vectors, query) : sentence,
         ),
@@ -185,18 +191,33 @@ function rankPassages(
   return scored.sort((a, b) => b.score - a.score || a.passage.id - b.passage.id);
 }
 
-function scoreSentences(
+interface Candidate {
+  readonly sentence: TokenizedSentence;
+  readonly passageRank: number;
+}
+
+async function tokenize(
   ranked: readonly RetrievedPassage[],
+  { sentenceTokens }: HybridRetrieverOptions,
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const [passageRank, { passage }] of ranked.entries()) {
+    for (const sentence of passage.sentences) {
+      // Rules and separator rows of Markdown say nothing.
+      if (!/[\p{L}\p{N}]/u.test(sentence.text)) continue;
+      const tokens = sentence.tokens ?? (await sentenceTokens(sentence));
+      candidates.push({ sentence: { ...sentence, tokens }, passageRank });
+    }
+  }
+  return candidates;
+}
+
+function scoreSentences(
+  candidates: readonly Candidate[],
   frequency: Readonly<Record<'words' | 'glosses', ReadonlyMap<string, number>>>,
   total: number,
   vectors: Vectors | null,
 ): RetrievedSentence[] {
-  const candidates = ranked.flatMap(({ passage }, passageRank) =>
-    // Rules and separator rows of Markdown say nothing.
-    passage.sentences
-      .filter(({ text }) => /[\p{L}\p{N}]/u.test(text))
-      .map((sentence) => ({ sentence, passageRank })),
-  );
   const texts = candidates.map(({ sentence }) => sentence.tokens);
   const score = (counts: ReadonlyMap<string, number>) =>
     scoreWords(

@@ -2,7 +2,7 @@ import type { FileProblems, IndexedFile } from '../domain/index-writer.js';
 import type { IndexStatus } from '../domain/report-index.js';
 import type { StoreConnection } from './store-connection.js';
 
-export type MetaKey = 'generation' | 'content_version' | 'built_at' | 'complete' | 'swept';
+export type MetaKey = 'generation' | 'content_version' | 'built_at' | 'complete' | 'swept' | 'rate';
 
 export function readMeta(connection: StoreConnection, key: MetaKey): string | null {
   const row = connection.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key);
@@ -63,6 +63,11 @@ function countRows(connection: StoreConnection, table: 'documents' | 'passages' 
   return connection.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)?.rows ?? 0;
 }
 
+function countPreparedSentences(connection: StoreConnection): number {
+  const sql = 'SELECT count(*) AS rows FROM sentences WHERE embedding_hash IS NOT NULL';
+  return connection.get<{ rows: number }>(sql)?.rows ?? 0;
+}
+
 function countVectors(connection: StoreConnection, table: 'passages' | 'sentences', model: number) {
   return (
     connection.get<{ rows: number }>(
@@ -73,11 +78,15 @@ function countVectors(connection: StoreConnection, table: 'passages' | 'sentence
   );
 }
 
+export function rateFrom(stored: string | null): number | null {
+  return stored === null ? null : Number(stored);
+}
+
 export function readStatus(connection: StoreConnection, fingerprint: string): IndexStatus {
   return connection.transaction(() => {
     const passages = countRows(connection, 'passages');
     const sentences = countRows(connection, 'sentences');
-    const wanted = passages + sentences;
+    const wanted = passages + countPreparedSentences(connection);
     const model = readModel(connection, fingerprint);
     const counted = () =>
       model === null
@@ -91,6 +100,7 @@ export function readStatus(connection: StoreConnection, fingerprint: string): In
       sentences,
       vectors: isComplete(connection, fingerprint) ? wanted : counted(),
       vectorsWanted: wanted,
+      vectorsPerSecond: rateFrom(readMeta(connection, 'rate')),
       builtAt: readMeta(connection, 'built_at'),
     };
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DatabaseOptions } from './open-database.js';
 
 /** Raise it with every change of the tables: an index of an older version is built anew. */
-const INDEX_VERSION = 2;
+const INDEX_VERSION = 3;
 
 /**
  * Ids of passages, sentences and vectors are never used again (AUTOINCREMENT), so a reader may keep what it knows of
@@ -50,7 +50,7 @@ CREATE INDEX passages_by_hash ON passages (embedding_hash);
 CREATE TABLE sentences (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   passage INTEGER NOT NULL REFERENCES passages (id),
-  embedding_hash TEXT NOT NULL,
+  embedding_hash TEXT,
   position INTEGER NOT NULL,
   paragraph INTEGER NOT NULL,
   number INTEGER NOT NULL,
@@ -58,11 +58,11 @@ CREATE TABLE sentences (
   end INTEGER NOT NULL,
   outline TEXT NOT NULL,
   speaker TEXT,
-  tokens TEXT NOT NULL,
+  tokens TEXT,
   embedding_text TEXT
 );
 CREATE INDEX sentences_of_passage ON sentences (passage);
-CREATE INDEX sentences_by_hash ON sentences (embedding_hash);
+CREATE INDEX sentences_by_hash ON sentences (embedding_hash) WHERE embedding_hash IS NOT NULL;
 CREATE VIRTUAL TABLE passage_words USING fts5(
   tokens, content='', contentless_delete=1, tokenize='ascii'
 );

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IndexProblem } from '../domain/app.js';
 import { AppError } from '../domain/app-error.js';
 import type {
@@ -9,26 +7,30 @@ import type {
   PreparedDocument,
 } from '../domain/index-writer.js';
 import type { SourceDocument } from '../domain/report-document.js';
-import type {
-  LoadedFile,
-  ReportFile,
-  ReportScan,
-  ReportSource,
-  SkippedFile,
-} from '../domain/report-source.js';
+import type { ReportFile, ReportScan, ReportSource, SkippedFile } from '../domain/report-source.js';
+import { mapOrdered } from './map-ordered.js';
+import { type ChangedStep, isFileError, type ReadStep, readStaleFiles } from './read-stale-files.js';
 
-export type PrepareDocument = (
-  document: SourceDocument,
-) => PreparedDocument | Promise<PreparedDocument>;
+/** Prepares some documents at a time; calls may run side by side. */
+export interface DocumentPreparer {
+  /** How many calls are worth while. */
+  readonly concurrency: number;
+  prepare(
+    documents: readonly SourceDocument[],
+    options: { readonly sentences: boolean },
+  ): Promise<readonly PreparedDocument[]>;
+}
 
 export interface RefreshFilesOptions {
   readonly writer: IndexWriter;
   readonly source: ReportSource;
   readonly scan: ReportScan;
-  readonly prepare: PrepareDocument;
+  readonly preparer: DocumentPreparer;
   readonly contentVersion: string;
   /** When set, every file is read and stored anew, and all vectors of this model are made again. */
   readonly rebuildFor: string | null;
+  /** Bytes of reports above which sentences are not prepared. */
+  readonly bigFromBytes: number;
   /** Throws when the work is to stop. */
   readonly checkpoint: () => void;
   readonly onFile: (done: number, total: number) => void;
@@ -39,19 +41,6 @@ export interface RefreshedFiles {
   readonly filesRead: number;
   readonly filesRemoved: number;
   readonly problems: readonly IndexProblem[];
-}
-
-/** Preparing a document may take long: after so many milliseconds others get their turn. */
-const SLICE_MS = 20;
-
-/** The same bytes with another title, date or address are other documents. */
-function hashContent({ sha256, documents }: LoadedFile): string {
-  const known = documents.map(({ id, title, publisher, date, url }) => [
-    ...[id, title, publisher, date, url],
-  ]);
-  return createHash('sha256')
-    .update(JSON.stringify([sha256, known]))
-    .digest('hex');
 }
 
 const SKIPPED_HINT = 'Nothing else is kept back by it; mend or remove it, and run `npm run index`.';
@@ -69,26 +58,9 @@ function toError(file: string, { message, hint }: AppError): IndexProblem {
   return { file, message, hint, severity: 'error' };
 }
 
-/** Errors of one file leave the others be; all else ends the refresh. */
-function isFileError(error: unknown): error is AppError {
-  return error instanceof AppError && error.code.startsWith('file_');
-}
-
-async function prepareAll(
-  documents: readonly SourceDocument[],
-  { prepare, checkpoint }: RefreshFilesOptions,
-): Promise<PreparedDocument[]> {
-  const prepared: PreparedDocument[] = [];
-  let sliceEnd = performance.now() + SLICE_MS;
-  for (const document of documents) {
-    prepared.push(await prepare(document));
-    if (performance.now() < sliceEnd) continue;
-    await nextTurn();
-    checkpoint();
-    sliceEnd = performance.now() + SLICE_MS;
-  }
-  return prepared;
-}
+type PreparedStep =
+  | Exclude<ReadStep, ChangedStep>
+  | (ChangedStep & { readonly prepared: readonly PreparedDocument[] });
 
 interface StoredFiles {
   readonly files: readonly IndexedFile[];
@@ -134,13 +106,7 @@ class FileRefresh {
   async run(): Promise<RefreshedFiles> {
     const { writer, scan, rebuildFor } = this.#options;
     const filesRemoved = await this.#removeGone();
-    const stale = scan.files.filter((file) => this.#isStale(file));
-    for (const [index, file] of stale.entries()) {
-      this.#options.checkpoint();
-      await this.#refresh(file);
-      this.#options.onFile(index + 1, stale.length);
-      await nextTurn();
-    }
+    await this.#refreshStale(scan.files.filter((file) => this.#isStale(file)));
     const isEmpty = (await writer.files()).length === 0;
     if (isEmpty && !this.#begun) throw this.#nothingUsable();
     if (this.#storeAll) await this.#begin();
@@ -172,26 +138,76 @@ class FileRefresh {
     return this.#storeAll || failed || this.#known.get(path)?.stamp !== stamp;
   }
 
-  async #refresh(file: ReportFile): Promise<void> {
-    const { path, stamp } = file;
-    const failedBefore = this.#problems.get(path)?.failed === true;
-    try {
-      const loaded = await this.#options.source.read(file);
-      this.#filesRead++;
-      const contentHash = hashContent(loaded);
-      const isSame = this.#known.get(path)?.contentHash === contentHash && !failedBefore;
-      if (isSame && !this.#storeAll) await (await this.#begin()).touchFile(path, stamp);
-      else await this.#put({ path, stamp, contentHash }, loaded);
-      this.#note(file, loaded.skipped.map(toNotice), false);
-    } catch (error) {
-      if (!isFileError(error)) throw error;
-      this.#note(file, [toError(path, error)], true);
+  async #refreshStale(stale: readonly ReportFile[]): Promise<void> {
+    const { source, scan, preparer, checkpoint, onFile, bigFromBytes } = this.#options;
+    const totalBytes = scan.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const sentences = totalBytes < bigFromBytes;
+    const read = readStaleFiles(stale, source, (file, hash) => this.#isStored(file, hash));
+    // Twice as many as are prepared at once: the next ones wait ready while one is written.
+    const steps = mapOrdered(read, preparer.concurrency * 2, async (step): Promise<PreparedStep> => {
+      checkpoint();
+      if (step.kind !== 'changed') return step;
+      return { ...step, prepared: await preparer.prepare(step.documents, { sentences }) };
+    });
+    let done = 0;
+    for (let next = await steps.next(); next.done !== true; next = await steps.next()) {
+      checkpoint();
+      await this.#take(next.value, steps);
+      done += 1;
+      onFile(done, stale.length);
     }
   }
 
-  async #put(file: IndexedFile, loaded: LoadedFile): Promise<void> {
-    const prepared = await prepareAll(loaded.documents, this.#options);
-    await (await this.#begin()).putFile(file, prepared);
+  #isStored({ path }: ReportFile, contentHash: string): boolean {
+    const failedBefore = this.#problems.get(path)?.failed === true;
+    return (
+      !this.#storeAll && !failedBefore && this.#known.get(path)?.contentHash === contentHash
+    );
+  }
+
+  async #take(step: PreparedStep, steps: AsyncGenerator<PreparedStep>): Promise<void> {
+    const { file } = step;
+    if (step.kind === 'failed') {
+      this.#note(file, [toError(file.path, step.error)], true);
+      return;
+    }
+    this.#filesRead++;
+    if (step.kind === 'same') await (await this.#begin()).touchFile(file.path, file.stamp);
+    else if (!(await this.#put(step, steps))) return;
+    this.#note(file, step.skipped.map(toNotice), false);
+  }
+
+  /** Stores the file, whose later documents come with the next steps; whether that worked. */
+  async #put(
+    first: ChangedStep & { readonly prepared: readonly PreparedDocument[] },
+    steps: AsyncGenerator<PreparedStep>,
+  ): Promise<boolean> {
+    const { file, contentHash } = first;
+    const { checkpoint } = this.#options;
+    let step: PreparedStep = first;
+    const isUnfinished = () => step.kind === 'changed' && !step.isLast;
+    const advance = async (): Promise<void> => {
+      const next = await steps.next();
+      if (next.done !== true) step = next.value;
+    };
+    async function* documents(): AsyncGenerator<PreparedDocument> {
+      for (;;) {
+        if (step.kind === 'changed') yield* (step as typeof first).prepared;
+        if (!isUnfinished()) return;
+        checkpoint();
+        await advance();
+      }
+    }
+    try {
+      const writer = await this.#begin();
+      await writer.putFile({ path: file.path, stamp: file.stamp, contentHash }, documents());
+      return true;
+    } catch (error) {
+      if (!isFileError(error)) throw error;
+      while (isUnfinished()) await advance();
+      this.#note(file, [toError(file.path, error)], true);
+      return false;
+    }
   }
 
   #note({ path, stamp }: ReportFile, problems: readonly IndexProblem[], failed: boolean): void {
@@ -213,7 +229,7 @@ class FileRefresh {
 }
 
 /**
- * Brings documents and words of the index to what the reports folder holds, in one flip, one file in memory at a time.
+ * Brings documents and words of the index to what the reports folder holds, in one flip, a few documents in memory at a time.
  * A file that fails keeps the documents of its last good state. Throws `reports_missing` when there is no usable
  * text: nothing in the folder, and by then nothing in the index.
  */

@@ -1,10 +1,9 @@
 import type { IndexReport, RefreshOptions } from '../domain/app.js';
 import { AppError } from '../domain/app-error.js';
-import type { Embedder } from '../domain/embedder.js';
 import type { IndexWriter } from '../domain/index-writer.js';
 import type { ReportScan, ReportSource } from '../domain/report-source.js';
-import { embedMissing } from './embed-missing.js';
-import { type PrepareDocument, refreshFiles } from './refresh-files.js';
+import { embedMissing, type PassageEmbedder } from './embed-missing.js';
+import { type DocumentPreparer, refreshFiles } from './refresh-files.js';
 import type { LockOptions, WriterLock } from './writer-lock.js';
 
 export interface RefreshIndexOptions extends RefreshOptions {
@@ -13,11 +12,13 @@ export interface RefreshIndexOptions extends RefreshOptions {
   readonly openWriter: (options: {
     readonly replaceDamaged: boolean;
   }) => IndexWriter | Promise<IndexWriter>;
-  readonly embedder: Embedder;
-  readonly prepare: PrepareDocument;
+  readonly embedder: PassageEmbedder;
+  readonly preparer: DocumentPreparer;
   /** Of the repair, split and token rules. */
   readonly contentVersion: string;
   readonly lock: WriterLock;
+  /** From so many bytes of reports on, sentences are not prepared: a question makes what it needs of them. */
+  readonly bigFromBytes?: number;
   /** Texts a call of the model. */
   readonly batchSize?: number;
   /** Calls of the model side by side. */
@@ -27,6 +28,8 @@ export interface RefreshIndexOptions extends RefreshOptions {
 }
 
 const BATCH_SIZE = 32;
+/** Some 20,000 passages, whose sentences take ten minutes to embed on two cores. */
+const BIG_FROM_BYTES = 20 * 1024 * 1024;
 
 function cancelled(cause: unknown): AppError {
   return new AppError('Stopped before the index was done.', {
@@ -54,15 +57,17 @@ async function refreshWith(
   scan: ReportScan,
   options: RefreshIndexOptions,
 ): Promise<Omit<IndexReport, 'tookMs'>> {
-  const { source, embedder, prepare, contentVersion, onProgress, signal } = options;
+  const { source, embedder, preparer, contentVersion, onProgress, signal } = options;
   const checkpoint = checkpointOf(signal);
   const files = await refreshFiles({
-    ...{ writer, source, scan, prepare, contentVersion, checkpoint },
+    ...{ writer, source, scan, preparer, contentVersion, checkpoint },
     rebuildFor: options.rebuild === true ? embedder.fingerprint : null,
+    bigFromBytes: options.bigFromBytes ?? BIG_FROM_BYTES,
     onFile: (done, total) => onProgress?.({ phase: 'reading', done, total }),
   });
   const embedded = await embedMissing({
     ...{ writer, embedder, checkpoint, signal },
+    ...{ clock: options.clock ?? (() => performance.now()), work: options.vectors ?? {} },
     batchSize: options.batchSize ?? BATCH_SIZE,
     concurrency: options.concurrency ?? 1,
     onBatch: (done, total) => onProgress?.({ phase: 'embedding', done, total }),
@@ -82,8 +87,8 @@ async function refreshWith(
 }
 
 /**
- * Brings the index to what the reports folder holds: words first, in one flip, then the vectors that are missing. One
- * refresh at a time: a second one waits for the first, and finds its work done. Whatever ends it, readers have the
+ * Brings the index to what the reports folder holds: words first, in one flip, then the vectors that are missing, as
+ * far as `vectors` says. One refresh at a time: a second one waits for the first, and finds its work done. Whatever ends it, readers have the
  * old index or the new one, and the next refresh goes on.
  * Throws `reports_missing`, `cancelled`, `index_unwritable`, `index_damaged` (not with `rebuild`), `index_too_new`,
  * `disk_full`, `native_module` and what the embedder throws. Errors of single files are in the report instead.

@@ -40,6 +40,8 @@ export interface SqliteIndexWriterOptions {
   /** Passages up to which no graph is made. */
   readonly exactLimit?: number;
   readonly clock?: () => Date;
+  /** Ids of the documents whose vectors are made first. */
+  readonly mostAsked?: () => readonly string[];
 }
 
 const PUT_VECTOR = `INSERT INTO vectors (model, hash, vector) VALUES (?, ?, ?)
@@ -53,7 +55,7 @@ class EmbeddedIndexWriter implements IndexWriter {
 
   constructor(connection: StoreConnection, options: SqliteIndexWriterOptions) {
     this.#connection = connection;
-    this.#missing = new MissingVectors(connection);
+    this.#missing = new MissingVectors(connection, options.mostAsked ?? (() => []));
     this.#exactLimit = options.exactLimit ?? EXACT_LIMIT;
     this.#clock = options.clock ?? (() => new Date());
   }
@@ -75,16 +77,24 @@ class EmbeddedIndexWriter implements IndexWriter {
     writeMeta(this.#connection, 'content_version', contentVersion);
   }
 
-  async putFile(file: IndexedFile, documents: readonly PreparedDocument[]): Promise<void> {
+  async putFile(
+    file: IndexedFile,
+    documents: AsyncIterable<PreparedDocument> | Iterable<PreparedDocument>,
+  ): Promise<void> {
     const connection = this.#connection;
-    connection.transaction(() => {
+    connection.execute('SAVEPOINT file');
+    try {
       deleteDocumentsOf(connection, file.path);
-      for (const document of documents) putDocument(connection, document);
+      for await (const document of documents) putDocument(connection, document);
       connection.run(
         'INSERT OR REPLACE INTO files (path, stamp, content_hash) VALUES (?, ?, ?)',
         ...[file.path, file.stamp, file.contentHash],
       );
-    });
+    } catch (error) {
+      connection.execute('ROLLBACK TO file; RELEASE file');
+      throw error;
+    }
+    connection.execute('RELEASE file');
   }
 
   async touchFile(path: string, stamp: string): Promise<void> {
@@ -156,6 +166,10 @@ class EmbeddedIndexWriter implements IndexWriter {
         connection.run('DELETE FROM vectors_to_renew WHERE id = ?', row?.id);
       }
     });
+  }
+
+  async noteRate(vectorsPerSecond: number): Promise<void> {
+    writeMeta(this.#connection, 'rate', String(vectorsPerSecond));
   }
 
   #modelFor(fingerprint: string, dimensions: number): { id: number; dimensions: number } {

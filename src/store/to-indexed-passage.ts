@@ -21,8 +21,13 @@ export interface SentenceRow {
   /** JSON. */
   readonly outline: string;
   readonly speaker: string | null;
-  /** With blanks between them. */
-  readonly tokens: string;
+  /** With blanks between them; null where they were not kept. */
+  readonly tokens: string | null;
+}
+
+/** Of tokens with a blank between them. */
+export function splitTokens(tokens: string): string[] {
+  return tokens === '' ? [] : tokens.split(' ');
 }
 
 function toSentence(row: SentenceRow, passage: PassageRow): IndexedSentence {
@@ -38,7 +43,7 @@ function toSentence(row: SentenceRow, passage: PassageRow): IndexedSentence {
     text: passage.text.slice(start - passage.start, end - passage.start),
     outline: JSON.parse(row.outline) as string[],
     speaker,
-    tokens: row.tokens === '' ? [] : row.tokens.split(' '),
+    tokens: row.tokens === null ? null : splitTokens(row.tokens),
   };
 }
 

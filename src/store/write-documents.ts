@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../domain/app-error.js';
-import type { PreparedDocument, TokenizedPassage } from '../domain/index-writer.js';
+import type { PreparedDocument, PreparedPassage, PreparedText } from '../domain/index-writer.js';
 import type { ReportDocument, Sentence } from '../domain/report-document.js';
 import { documentChecksum, encodeStructure } from './document-rows.js';
-import { encodeToken } from './encode-token.js';
+import { encodeTokens } from './encode-token.js';
 import type { StoreConnection } from './store-connection.js';
 
 /** 132 bits: no two texts of any archive share them by chance. */
@@ -42,12 +42,12 @@ function putSentence(
   connection: StoreConnection,
   passageId: number,
   sentence: Sentence & { readonly position: number; readonly text: string },
-  prepared: { readonly tokens: readonly string[]; readonly embeddingText: string },
+  prepared: PreparedText | null,
 ): void {
   connection.run(
     PUT_SENTENCE,
     passageId,
-    hashText(prepared.embeddingText),
+    prepared === null ? null : hashText(prepared.embeddingText),
     sentence.position,
     sentence.paragraph,
     sentence.number,
@@ -55,8 +55,8 @@ function putSentence(
     sentence.span.end,
     JSON.stringify(sentence.outline),
     sentence.speaker?.name ?? null,
-    prepared.tokens.join(' '),
-    unlessSame(prepared.embeddingText, sentence.text),
+    prepared?.tokens ?? null,
+    prepared === null ? null : unlessSame(prepared.embeddingText, sentence.text),
   );
 }
 
@@ -65,7 +65,7 @@ function putPassage(
   key: number,
   document: ReportDocument,
   index: number,
-  prepared: TokenizedPassage,
+  prepared: PreparedPassage,
 ): void {
   const passage = document.passages[index];
   if (passage === undefined) return;
@@ -76,7 +76,7 @@ function putPassage(
     ...[key, hashText(prepared.embeddingText), start, end, JSON.stringify(passage.outline), text],
     unlessSame(prepared.embeddingText, text),
   );
-  const words = prepared.tokens.map(encodeToken).join(' ');
+  const words = encodeTokens(prepared.tokens);
   connection.run('INSERT INTO passage_words (rowid, tokens) VALUES (?, ?)', id, words);
   const { firstSentence } = passage;
   document.sentences.slice(firstSentence, passage.lastSentence + 1).forEach((sentence, offset) => {
@@ -85,10 +85,7 @@ function putPassage(
       connection,
       id,
       { ...sentence, position: firstSentence + offset, text: sentenceText },
-      {
-        tokens: prepared.sentenceTokens[offset] ?? [],
-        embeddingText: prepared.sentenceEmbeddingTexts[offset] ?? sentenceText,
-      },
+      prepared.sentences?.[offset] ?? null,
     );
   });
 }

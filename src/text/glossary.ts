@@ -17,6 +17,8 @@ const maxWordsOfStem = 40;
 /** A word with more stems than this has several meanings; only plain ones are looked up backwards. */
 const maxStemsBackwards = 4;
 const maxChineseForStem = 6;
+/** Some 30 MB; a report has 10,000 words, an archive of news half a million. */
+const rememberedWords = 50_000;
 const nameTag = /^(?:nr|ns|nt|nz)/u;
 const han = /^\p{Script=Han}+$/u;
 const latin = /^\p{Script=Latin}{2,}$/u;
@@ -54,10 +56,21 @@ function syllables(name: string): string[] {
 export function createGlossary(dictionary: DictionaryFile, tokenizer: Tokenizer): Glossary {
   let backwards: Map<string, readonly string[]> | undefined;
 
-  /** A word that the dictionary lacks is glossed by the words inside it. */
+  const remembered = new Map<string, readonly string[]>();
+
   function glossChinese({ text, tag }: Word): readonly string[] {
+    const isName = nameTag.test(tag);
+    const key = isName ? `${text} ` : text;
+    const found = remembered.get(key) ?? lookUp(text, isName);
+    if (remembered.size >= rememberedWords) remembered.clear();
+    remembered.set(key, found);
+    return found;
+  }
+
+  /** A word that the dictionary lacks is glossed by the words inside it. */
+  function lookUp(text: string, isName: boolean): readonly string[] {
     const known = dictionary.lookUp(text);
-    const name = nameTag.test(tag) || known === undefined ? syllables(text) : [];
+    const name = isName || known === undefined ? syllables(text) : [];
     if (known !== undefined) return [...known, ...name];
     const inner = [];
     for (let start = 0; start + 2 <= text.length; start += 1) {
@@ -74,12 +87,15 @@ export function createGlossary(dictionary: DictionaryFile, tokenizer: Tokenizer)
   return {
     glosses(text) {
       const words = tokenizer.words(text);
-      const characters = words.filter(({ text: word }) => han.test(word)).length;
+      const isChineseWord = words.map((word) => han.test(word.text));
+      const characters = isChineseWord.filter(Boolean).length;
       const isChinese = characters * 2 >= words.length / 2;
-      return words.flatMap((word) => {
-        if (han.test(word.text)) return glossChinese(word);
-        return !isChinese && latin.test(word.text) ? glossEnglish(word.text) : [];
-      });
+      const glosses: string[] = [];
+      for (const [index, word] of words.entries()) {
+        if (isChineseWord[index] === true) glosses.push(...glossChinese(word));
+        else if (!isChinese && latin.test(word.text)) glosses.push(...glossEnglish(word.text));
+      }
+      return glosses;
     },
   };
 }

@@ -64,6 +64,10 @@ function takeApart(text: string): Parts {
   return parts;
 }
 
+function prepared(text: string) {
+  return { tokens: pairTokens(text).join(' '), embeddingText: text };
+}
+
 /** A document as the text rules would give it, with one passage a line. */
 export function prepareText(source: SourceDocument): PreparedDocument {
   const document: ReportDocument = {
@@ -74,14 +78,10 @@ export function prepareText(source: SourceDocument): PreparedDocument {
   };
   const textOf = ({ start, end }: { start: number; end: number }) => source.text.slice(start, end);
   const passages = document.passages.map((passage) => {
-    const sentences = document.sentences
-      .slice(passage.firstSentence, passage.lastSentence + 1)
-      .map(({ span }) => textOf(span));
+    const sentences = document.sentences.slice(passage.firstSentence, passage.lastSentence + 1);
     return {
-      tokens: pairTokens(textOf(passage.span)),
-      sentenceTokens: sentences.map(pairTokens),
-      embeddingText: textOf(passage.span),
-      sentenceEmbeddingTexts: sentences,
+      ...prepared(textOf(passage.span)),
+      sentences: sentences.map(({ span }) => prepared(textOf(span))),
     };
   });
   return { document, passages };

@@ -93,4 +93,8 @@ CREATE TABLE report_qa.sentence_vectors (
   PRIMARY KEY (model, hash)
 );
 `,
+  `
+ALTER TABLE report_qa.sentences ALTER COLUMN embedding_hash DROP NOT NULL,
+  ALTER COLUMN tokens DROP NOT NULL;
+`,
 ];

@@ -9,7 +9,8 @@ export type MetaKey =
   | 'complete'
   | 'swept'
   | 'counts'
-  | 'token_count';
+  | 'token_count'
+  | 'rate';
 
 export async function readMeta(on: Queryable, key: MetaKey): Promise<string | null> {
   const [row] = await on.query<{ value: string }>(
@@ -74,12 +75,15 @@ export interface IndexCounts {
   readonly documents: number;
   readonly passages: number;
   readonly sentences: number;
+  /** Sentences that are prepared for a vector; absent in what older versions kept: all of them. */
+  readonly preparedSentences?: number;
 }
 
 export async function countRows(on: Queryable): Promise<IndexCounts & { readonly tokens: number }> {
   const [row] = await on.query<IndexCounts & { tokens: number }>(
     `SELECT (SELECT count(*) FROM report_qa.documents) AS documents,
        (SELECT count(*) FROM report_qa.sentences) AS sentences,
+       (SELECT count(embedding_hash) FROM report_qa.sentences) AS "preparedSentences",
        count(*) AS passages, coalesce(sum(tokens), 0)::bigint AS tokens
      FROM report_qa.passages`,
   );
@@ -93,6 +97,7 @@ export interface Pulse {
   /** Of all passages together. */
   readonly tokens: number;
   readonly builtAt: string | null;
+  readonly vectorsPerSecond: number | null;
   readonly complete: string;
   readonly contentVersion: string | null;
   readonly model: Model | null;
@@ -122,6 +127,7 @@ export async function readPulse(on: Queryable, fingerprint: string): Promise<Pul
     counts,
     tokens: Number(meta.token_count ?? 0),
     builtAt: meta.built_at ?? null,
+    vectorsPerSecond: meta.rate === undefined ? null : Number(meta.rate),
     complete: meta.complete ?? '',
     contentVersion: meta.content_version ?? null,
     model: row?.model ?? null,
@@ -141,12 +147,16 @@ export async function statusOf(
   pulse: Pulse,
   fingerprint: string,
 ): Promise<IndexStatus> {
-  const { generation, counts, builtAt, complete, model } = pulse;
-  const vectorsWanted = counts.passages + counts.sentences;
+  const { generation, builtAt, complete, model, vectorsPerSecond } = pulse;
+  const { documents, passages, sentences, preparedSentences = sentences } = pulse.counts;
+  const vectorsWanted = passages + preparedSentences;
   let vectors = vectorsWanted;
   if (complete !== completeMark(generation, fingerprint)) {
     const rows = model === null ? [] : await on.query<{ vectors: number }>(COUNT_VECTORS, model.id);
     vectors = rows[0]?.vectors ?? 0;
   }
-  return { generation, ...counts, vectors, vectorsWanted, builtAt };
+  return {
+    ...{ generation, documents, passages, sentences, vectors, vectorsWanted },
+    ...{ vectorsPerSecond, builtAt },
+  };
 }

@@ -104,13 +104,16 @@ class SharedIndexWriter implements IndexWriter {
     await writeMeta(session, 'content_version', contentVersion);
   }
 
-  async putFile(file: IndexedFile, documents: readonly PreparedDocument[]): Promise<void> {
+  async putFile(
+    file: IndexedFile,
+    documents: AsyncIterable<PreparedDocument> | Iterable<PreparedDocument>,
+  ): Promise<void> {
     const session = this.#writing;
     const changes: TokenChanges = new Map();
     await session.query('SAVEPOINT file');
     try {
       await deleteDocumentsOf(session, file.path, changes);
-      for (const document of documents) {
+      for await (const document of documents) {
         await putDocument(session, document, { keyOf: this.#keyOf, changes });
       }
       await session.query(
@@ -199,6 +202,10 @@ class SharedIndexWriter implements IndexWriter {
 
   async putVectors(fingerprint: string, vectors: readonly HashedVector[]): Promise<void> {
     await putVectors(this.#database, fingerprint, vectors);
+  }
+
+  async noteRate(vectorsPerSecond: number): Promise<void> {
+    await writeMeta(this.#database, 'rate', String(vectorsPerSecond));
   }
 
   async finish(fingerprint: string, { signal }: FinishOptions = {}): Promise<void> {

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/app-error.js';
 import type { PreparedDocument } from '../../domain/index-writer.js';
 import { documentChecksum, encodeStructure } from '../document-rows.js';
+import { splitTokens } from '../to-indexed-passage.js';
 import { hashText } from '../write-documents.js';
 import { NUL_STAND_IN, type Queryable } from './postgres-database.js';
 import type { TokenKeys } from './search-words.js';
@@ -91,7 +92,7 @@ async function putPassages(
     const embeddingText = passages[index]?.embeddingText ?? text;
     return [
       ...[hashText(embeddingText), span.start, span.end, JSON.stringify(outline), text],
-      ...[unlessSame(embeddingText, text), passages[index]?.tokens.length ?? 0],
+      ...[unlessSame(embeddingText, text), splitTokens(passages[index]?.tokens ?? '').length],
     ];
   });
   if (rows.length === 0) return [];
@@ -104,12 +105,13 @@ function sentenceRows({ document, passages }: PreparedDocument, ids: readonly nu
     document.sentences.slice(firstSentence, lastSentence + 1).map((sentence, offset): Row => {
       const { span, paragraph, number, outline, speaker } = sentence;
       const text = document.text.slice(span.start, span.end);
-      const embeddingText = passages[at]?.sentenceEmbeddingTexts[offset] ?? text;
-      const tokens = passages[at]?.sentenceTokens[offset] ?? [];
+      const prepared = passages[at]?.sentences?.[offset] ?? null;
       return [
-        ...[ids[at], hashText(embeddingText), firstSentence + offset, paragraph, number],
+        ...[ids[at], prepared === null ? null : hashText(prepared.embeddingText)],
+        ...[firstSentence + offset, paragraph, number],
         ...[span.start, span.end, JSON.stringify(outline), speaker?.name ?? null],
-        ...[tokens.join(' '), unlessSame(embeddingText, text)],
+        ...[prepared?.tokens ?? null],
+        ...[prepared === null ? null : unlessSame(prepared.embeddingText, text)],
       ];
     }),
   );
@@ -120,7 +122,8 @@ function postingRows(
   ids: readonly number[],
   keyOf: TokenKeys,
 ): Row[] {
-  return passages.flatMap(({ tokens }, at) => {
+  return passages.flatMap((passage, at) => {
+    const tokens = splitTokens(passage.tokens);
     const times = new Map<string, number>();
     for (const token of tokens) {
       const key = keyOf(token);

@@ -1,0 +1,91 @@
+import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { PreparedDocument } from '../domain/index-writer.js';
+import type { SourceDocument } from '../domain/report-document.js';
+import type { DocumentPreparer } from '../store/refresh-files.js';
+import { prepareDocument } from '../text/prepare-document.js';
+import type { SearchText } from '../text/search-text.js';
+import { Thread } from './thread.js';
+
+export interface PreparePoolOptions {
+  readonly dictionaryFile: string;
+  /** Made when a small amount of work is done without other threads. */
+  readonly searchText: () => SearchText;
+}
+
+/** A thread is ready after a quarter of a second, in which so much is prepared without one. */
+const CHARACTERS_WITHOUT_THREADS = 200_000;
+/** Each holds a dictionary of words (80 MB). The writer keeps one core busy for every two of these. */
+const MAX_THREADS = 4;
+
+/** Prepares little work at once, and more of it in threads. */
+export class PreparePool implements DocumentPreparer {
+  readonly concurrency = Math.min(MAX_THREADS, availableParallelism());
+  readonly #options: PreparePoolOptions;
+  readonly #threads: Thread[] = [];
+  readonly #idle: Thread[] = [];
+  readonly #waiting: ((thread: Thread) => void)[] = [];
+  #characters = 0;
+
+  constructor(options: PreparePoolOptions) {
+    this.#options = options;
+  }
+
+  async prepare(
+    documents: readonly SourceDocument[],
+    options: { readonly sentences: boolean },
+  ): Promise<readonly PreparedDocument[]> {
+    this.#characters += documents.reduce((sum, { text }) => sum + text.length, 0);
+    if (this.#characters <= CHARACTERS_WITHOUT_THREADS) return await this.#here(documents, options);
+    const thread = await this.#take();
+    try {
+      return await thread.call<PreparedDocument[]>('prepare', documents, options);
+    } finally {
+      this.#give(thread);
+    }
+  }
+
+  async #here(
+    documents: readonly SourceDocument[],
+    { sentences }: { readonly sentences: boolean },
+  ): Promise<PreparedDocument[]> {
+    const searchText = this.#options.searchText();
+    const prepared: PreparedDocument[] = [];
+    for (const document of documents) {
+      prepared.push(prepareDocument(document, { searchText, sentences }));
+      await nextTurn();
+    }
+    return prepared;
+  }
+
+  async #take(): Promise<Thread> {
+    const idle = this.#idle.pop();
+    if (idle !== undefined) return idle;
+    if (this.#threads.length < this.concurrency) {
+      const { dictionaryFile } = this.#options;
+      const thread = new Thread({
+        name: 'thread that prepares documents',
+        script: new URL('./prepare-worker', import.meta.url),
+        workerData: { dictionaryFile },
+      });
+      this.#threads.push(thread);
+      return thread;
+    }
+    return await new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  #give(thread: Thread): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#idle.push(thread);
+    else next(thread);
+  }
+
+  /** Gives back the memory of the threads; the next work starts them anew. */
+  async close(): Promise<void> {
+    this.#characters = 0;
+    this.#idle.length = 0;
+    await Promise.all(this.#threads.splice(0).map((thread) => thread.end()));
+  }
+}

@@ -15,6 +15,8 @@ import { type ChangedStep, isFileError, type ReadStep, readStaleFiles } from './
 export interface DocumentPreparer {
   /** How many calls are worth while. */
   readonly concurrency: number;
+  /** Of all files that are to be prepared. */
+  expect(totalBytes: number): void;
   prepare(
     documents: readonly SourceDocument[],
     options: { readonly sentences: boolean },
@@ -142,6 +144,7 @@ class FileRefresh {
     const { source, scan, preparer, checkpoint, onFile, bigFromBytes } = this.#options;
     const totalBytes = scan.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     const sentences = totalBytes < bigFromBytes;
+    preparer.expect(stale.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
     const read = readStaleFiles(stale, source, (file, hash) => this.#isStored(file, hash));
     // Twice as many as are prepared at once: the next ones wait ready while one is written.
     const steps = mapOrdered(read, preparer.concurrency * 2, async (step): Promise<PreparedStep> => {

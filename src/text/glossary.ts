@@ -7,9 +7,10 @@ import type { Tokenizer, Word } from './tokenizer.js';
 export interface Glossary {
   /**
    * Search tokens in the other language for normalised text: English stems for Chinese words, Chinese words for English
-   * ones, and the syllables of Chinese names, singly and joined (`lin`, `wu`, `linwu`). Stop words are left out.
+   * ones, and the syllables of Chinese names, singly and joined (`lin`, `wu`, `linwu`). Stop words are left out. With a
+   * blank between them.
    */
-  glosses(text: string): string[];
+  glosses(text: string): string;
 }
 
 /** A stem that so many words are glossed by says little about any of them. */
@@ -56,14 +57,17 @@ function syllables(name: string): string[] {
 export function createGlossary(dictionary: DictionaryFile, tokenizer: Tokenizer): Glossary {
   let backwards: Map<string, readonly string[]> | undefined;
 
-  const remembered = new Map<string, readonly string[]>();
+  const names = new Map<string, string>();
+  const others = new Map<string, string>();
 
-  function glossChinese({ text, tag }: Word): readonly string[] {
+  function glossChinese({ text, tag }: Word): string {
     const isName = nameTag.test(tag);
-    const key = isName ? `${text} ` : text;
-    const found = remembered.get(key) ?? lookUp(text, isName);
+    const remembered = isName ? names : others;
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    const found = lookUp(text, isName).join(' ');
     if (remembered.size >= rememberedWords) remembered.clear();
-    remembered.set(key, found);
+    remembered.set(text, found);
     return found;
   }
 
@@ -79,9 +83,10 @@ export function createGlossary(dictionary: DictionaryFile, tokenizer: Tokenizer)
     return [...inner, ...name];
   }
 
-  function glossEnglish(word: string): string[] {
+  function glossEnglish(word: string): string {
     backwards ??= turnAround(dictionary);
-    return (backwards.get(stemmer(word.toLowerCase())) ?? []).map((chinese) => `_${chinese}`);
+    const words = backwards.get(stemmer(word.toLowerCase())) ?? [];
+    return words.map((chinese) => `_${chinese}`).join(' ');
   }
 
   return {
@@ -92,10 +97,12 @@ export function createGlossary(dictionary: DictionaryFile, tokenizer: Tokenizer)
       const isChinese = characters * 2 >= words.length / 2;
       const glosses: string[] = [];
       for (const [index, word] of words.entries()) {
-        if (isChineseWord[index] === true) glosses.push(...glossChinese(word));
-        else if (!isChinese && latin.test(word.text)) glosses.push(...glossEnglish(word.text));
+        let found = '';
+        if (isChineseWord[index] === true) found = glossChinese(word);
+        else if (!isChinese && latin.test(word.text)) found = glossEnglish(word.text);
+        if (found !== '') glosses.push(found);
       }
-      return glosses;
+      return glosses.join(' ');
     },
   };
 }

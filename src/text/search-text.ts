@@ -11,8 +11,12 @@ export interface SearchText {
 }
 
 export function createSearchText(tokenizer: Tokenizer, glossary: Glossary): SearchText {
-  const tokensOf = (text: string): string =>
-    [...tokenizer.tokens(text), ...glossary.glosses(text)].join(' ');
+  function tokensOf(text: string): string {
+    const tokens = tokenizer.tokens(text).join(' ');
+    const glosses = glossary.glosses(text);
+    return tokens === '' || glosses === '' ? tokens + glosses : `${tokens} ${glosses}`;
+  }
+
   return {
     ofPassage(text) {
       const embeddingText = normalizeText(text);

@@ -14,7 +14,7 @@ export interface PreparePoolOptions {
 }
 
 /** A thread is ready after a quarter of a second, in which so much is prepared without one. */
-const CHARACTERS_WITHOUT_THREADS = 200_000;
+const BYTES_WITHOUT_THREADS = 500_000;
 /** Each holds a dictionary of words (80 MB). The writer keeps one core busy for every two of these. */
 const MAX_THREADS = 4;
 
@@ -25,18 +25,21 @@ export class PreparePool implements DocumentPreparer {
   readonly #threads: Thread[] = [];
   readonly #idle: Thread[] = [];
   readonly #waiting: ((thread: Thread) => void)[] = [];
-  #characters = 0;
+  #expectedBytes = 0;
 
   constructor(options: PreparePoolOptions) {
     this.#options = options;
+  }
+
+  expect(totalBytes: number): void {
+    this.#expectedBytes = totalBytes;
   }
 
   async prepare(
     documents: readonly SourceDocument[],
     options: { readonly sentences: boolean },
   ): Promise<readonly PreparedDocument[]> {
-    this.#characters += documents.reduce((sum, { text }) => sum + text.length, 0);
-    if (this.#characters <= CHARACTERS_WITHOUT_THREADS) return await this.#here(documents, options);
+    if (this.#expectedBytes <= BYTES_WITHOUT_THREADS) return await this.#here(documents, options);
     const thread = await this.#take();
     try {
       return await thread.call<PreparedDocument[]>('prepare', documents, options);
@@ -84,7 +87,6 @@ export class PreparePool implements DocumentPreparer {
 
   /** Gives back the memory of the threads; the next work starts them anew. */
   async close(): Promise<void> {
-    this.#characters = 0;
     this.#idle.length = 0;
     await Promise.all(this.#threads.splice(0).map((thread) => thread.end()));
   }

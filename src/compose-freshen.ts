@@ -14,30 +14,47 @@ export interface FreshenParts {
   readonly build: (options: RefreshOptions) => Promise<unknown>;
 }
 
-/** What keeps answers older than the reports. */
+/**
+ * So many texts are embedded while somebody waits for an answer: some ten seconds on two cores. Where more are missing,
+ * he is answered by words and the vectors that are there.
+ */
+export const vectorsWhileWaiting = 512;
+
+/** What keeps answers older than the reports, or searches from finding all. */
 export interface Outdated {
   /** Why the index could not be brought up to date. */
   readonly failure: AppError | null;
   /** Files of which the index may hold an earlier state. */
   readonly problems: readonly FileProblems[];
+  /** Texts that have no vector yet. */
+  readonly vectorsMissing: number;
 }
 
-export async function indexIsFresh(index: StoredIndex, source: ReportSource): Promise<boolean> {
+export type IndexNeeds = 'nothing' | 'words' | 'vectors';
+
+/** What the index lacks of what the reports folder holds now. */
+export async function indexNeeds(index: StoredIndex, source: ReportSource): Promise<IndexNeeds> {
   const [scan, state] = [await source.scan(), await index.state()];
-  return checkFreshness({ scan, state, contentVersion }).fresh;
+  const freshness = checkFreshness({ scan, state, contentVersion });
+  if (freshness.fresh) return 'nothing';
+  return freshness.searchable ? 'vectors' : 'words';
 }
 
-/** What the index lacks is made first. Where that fails, an older index still answers; without one, the failure is thrown. */
+/** What the index lacks is made first, but for many vectors. Where that fails, an older index still answers; without one, the failure is thrown. */
 export async function freshenIndex(
   { index, source, build }: FreshenParts,
   options: RefreshOptions,
 ): Promise<Outdated> {
   const state = await index.state();
   const freshness = checkFreshness({ scan: await source.scan(), state, contentVersion });
-  if (freshness.fresh) return { failure: null, problems: state?.problems ?? [] };
+  const missing = state?.vectorsMissing ?? 0;
+  if (freshness.fresh || (freshness.searchable && missing > vectorsWhileWaiting)) {
+    const vectorsMissing = freshness.fresh ? 0 : missing;
+    return { failure: null, problems: state?.problems ?? [], vectorsMissing };
+  }
   let failure: AppError | null = null;
   try {
-    await build(options);
+    await build({ ...options, vectors: { upTo: vectorsWhileWaiting } });
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
     failure = error;
@@ -45,7 +62,8 @@ export async function freshenIndex(
   const built = await index.state();
   const answers = built !== null && built.files.length > 0;
   if (failure !== null && !answers) throw failure;
-  return { failure, problems: built?.problems ?? [] };
+  const vectorsMissing = built?.vectorsMissing ?? 0;
+  return { failure, problems: built?.problems ?? [], vectorsMissing };
 }
 
 /** Why this answer may be older than the reports, with the mend; null when it is not. */

@@ -1,53 +1,83 @@
 /** The part of the composition that renews the index behind the questions of a server. */
 import { setTimeout } from 'node:timers/promises';
+import type { IndexNeeds } from './compose-freshen.js';
 import type { IndexReport, KeepFreshOptions, RefreshOptions } from './domain/app.js';
+import { AppError } from './domain/app-error.js';
 
 export interface KeepFreshParts {
-  /** Whether the index is what the reports make of it now. */
-  readonly isFresh: () => Promise<boolean>;
+  /** What the index lacks of what the reports make of it now. */
+  readonly needs: () => Promise<IndexNeeds>;
   readonly refresh: (options: RefreshOptions) => Promise<IndexReport>;
   readonly intervalMs?: number;
 }
 
 const defaultIntervalMs = 2000;
+/** Vectors are made for so long at a time: a changed report waits no longer for its turn, in this process or another. */
+const vectorsMs = 10_000;
+/** Between two such times: enough for another process that waits for its turn. */
+const breathMs = 300;
 /** Looking takes at most a twentieth of the time, however large the folder is. */
 const restPerLook = 20;
+
+function isEmptyFolder(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'reports_missing';
+}
+
+/** Whether there is something to tell: a flip, or the last vector of one. */
+function isNews(report: IndexReport, before: IndexReport | null): boolean {
+  const { generation, vectors, vectorsWanted } = report.status;
+  const wasComplete = before !== null && before.status.vectors >= before.status.vectorsWanted;
+  if (before === null || generation !== before.generation) return true;
+  if (JSON.stringify(report.problems) !== JSON.stringify(before.problems)) return true;
+  return !wasComplete && vectors >= vectorsWanted;
+}
 
 /**
  * Looks at the reports at intervals, since servers run where nothing tells of changes (containers, network folders), and refreshes
  * when something changed. A refresh that fails is told once and tried again when the next look finds the index stale, at growing intervals.
  */
 export function keepFresh(
-  { isFresh, refresh, intervalMs = defaultIntervalMs }: KeepFreshParts,
+  { needs, refresh, intervalMs = defaultIntervalMs }: KeepFreshParts,
   options: KeepFreshOptions,
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
   let failures = 0;
   let lookedMs = 0;
-  const look = async (): Promise<void> => {
+  let told: IndexReport | null = null;
+  /** Whether there is more to do at once. */
+  const look = async (): Promise<boolean> => {
     try {
       const started = performance.now();
-      const fresh = await isFresh();
+      const isFresh = (await needs()) === 'nothing';
       // Without the refresh, which may take long and says nothing of the next look.
       lookedMs = performance.now() - started;
-      if (fresh) {
+      if (isFresh) {
         failures = 0;
-        return;
+        return false;
       }
       const { onProgress } = options;
-      const report = await refresh({ signal, ...(onProgress ? { onProgress } : {}) });
-      options.onReport?.(report);
+      const report = await refresh({
+        ...{ signal, vectors: { maxMs: vectorsMs } },
+        ...(onProgress ? { onProgress } : {}),
+      });
+      if (isNews(report, told)) options.onReport?.(report);
+      told = report;
       failures = 0;
+      return report.embedded > 0 && report.status.vectors < report.status.vectorsWanted;
     } catch (error) {
-      failures += 1;
-      if (!signal.aborted && failures === 1) options.onError?.(error);
+      if (!signal.aborted && failures === 0) options.onError?.(error);
+      // Somebody is about to put the first report into an empty folder, and looking costs nothing.
+      failures = isEmptyFolder(error) ? 1 : failures + 1;
+      return false;
     }
   };
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
-      await look();
-      const delayMs = Math.max(intervalMs * 2 ** Math.min(failures, 5), lookedMs * restPerLook);
+      const isMore = await look();
+      const slower = 2 ** Math.min(Math.max(0, failures - 1), 5);
+      const restMs = Math.max(intervalMs * slower, lookedMs * restPerLook);
+      const delayMs = isMore ? breathMs : restMs;
       await setTimeout(delayMs, undefined, { signal, ref: false }).catch(() => {});
     }
   };

@@ -68,9 +68,10 @@ export function openParts(
   const tokenizer = createTokenizer();
   const { store = null } = providers;
   const { fingerprint } = embedder;
+  const openEmbedded = providers.openIndex ?? openSqliteIndex;
   const index =
     store === null
-      ? openSqliteIndex({ folder: config.indexFolder, fingerprint })
+      ? openEmbedded({ folder: config.indexFolder, fingerprint })
       : store.openIndex(fingerprint);
   const dictionaryFile = join(config.projectFolder, 'data', 'glossary', 'cc-cedict.tsv');
   const dictionary = readDictionary(dictionaryFile);

@@ -4,6 +4,8 @@ import type { AppError } from './domain/app-error.js';
 import type { ChatModel } from './domain/chat-model.js';
 import type { Embedder } from './domain/embedder.js';
 import type { PostgresStore } from './store/postgres/open-postgres-store.js';
+import type { SqliteIndexOptions } from './store/sqlite-index.js';
+import type { StoredIndex } from './store/stored-index.js';
 
 export interface Providers {
   /** Null: answers are the reports' own words. */
@@ -12,6 +14,8 @@ export interface Providers {
   readonly embedder: Embedder | null;
   /** Absent or null: index and state are files. */
   readonly store?: PostgresStore | null;
+  /** Absent: the embedded index is searched in the thread that asks. */
+  readonly openIndex?: (options: SqliteIndexOptions) => StoredIndex;
   /** For the operator's log. */
   readonly onEmbeddingFailure?: (error: AppError) => void;
 }

@@ -5,15 +5,14 @@ import { createAsk } from './answer/ask.js';
 import type { LlmAnswerer } from './answer/llm-answerer.js';
 import { phrasesFor } from './answer/phrases.js';
 import { openConversations } from './compose-conversations.js';
-import { freshenIndex, indexIsFresh, outdatedReason } from './compose-freshen.js';
-import { keepFresh } from './compose-keep-fresh.js';
+import { type Outdated, outdatedReason } from './compose-freshen.js';
+import { openIndexing } from './compose-indexing.js';
 import { loadDocument, openParts, type Parts, personsIn } from './compose-parts.js';
 import { loadProviders } from './compose-providers.js';
-import type { Refresher } from './compose-refresh.js';
 import { openReports } from './compose-reports.js';
 import type { Config } from './config.js';
 import type { Answer } from './domain/answer.js';
-import type { Answering, App, AskOptions, RefreshOptions } from './domain/app.js';
+import type { Answering, App, AskOptions } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
 import type { JobQueue } from './domain/job-queue.js';
 import type { Question } from './domain/question.js';
@@ -33,6 +32,8 @@ export interface OpenOptions {
   readonly onModelFailure?: (error: AppError) => void;
   /** Gives an answer in the reports' own words again while the reports are the same; worth its memory in servers. */
   readonly rememberAnswers?: boolean;
+  /** Searches the index in another thread, so that a long search holds up nobody else. */
+  readonly searchApart?: boolean;
 }
 
 export async function openApp(config: Config, options: OpenOptions = {}): Promise<App> {
@@ -40,7 +41,11 @@ export async function openApp(config: Config, options: OpenOptions = {}): Promis
 }
 
 export async function openServices(config: Config, options: OpenOptions = {}): Promise<Services> {
-  const parts = openParts(config, await loadProviders(config, options.onModelFailure));
+  const providers = await loadProviders(config, options.onModelFailure);
+  const parts = openParts(config, {
+    ...providers,
+    ...(options.searchApart === true ? await loadIndexThread() : {}),
+  });
   const llm = await openLlm(parts, options);
   const { state } = parts;
   const warm = async (): Promise<void> => llm?.warm('zh-Hant');
@@ -52,6 +57,11 @@ async function openLlm(parts: Parts, { onModelFailure = () => {} }: OpenOptions)
   if (parts.chat === null) return null;
   const { openLlmAnswerer } = await import('./compose-llm.js');
   return openLlmAnswerer(parts.chat, parts, onModelFailure);
+}
+
+async function loadIndexThread() {
+  const { openIndexThread } = await import('./threads/index-thread.js');
+  return { openIndex: openIndexThread };
 }
 
 async function openCache({ modelSettings }: Config): Promise<AnswerCache | null> {
@@ -66,22 +76,8 @@ export function joinApp(
   llm: LlmAnswerer | null,
   cache: AnswerCache | null = null,
 ): App {
-  const { config, models, tokenizer, index, source, state, lexicon } = parts;
-
-  const indexes = config.database?.indexes !== false;
-
-  async function refresh(options: RefreshOptions = {}) {
-    await requireModelFiles(config.modelsFolder);
-    return await build(options);
-  }
-
-  let refresher: Refresher | null = null;
-
-  async function build(options: RefreshOptions) {
-    const { openRefresher } = await import('./compose-refresh.js');
-    refresher ??= openRefresher(parts);
-    return await refresher.refresh(options);
-  }
+  const { config, models, tokenizer, index, state, lexicon } = parts;
+  const indexing = openIndexing(parts);
 
   const answerQuestion = createAsk({
     index,
@@ -97,20 +93,18 @@ export function joinApp(
   });
 
   async function ask(question: Question, options: AskOptions = {}): Promise<Answer> {
-    const isBehind = options.refresh === 'behind' || !indexes;
-    if (isBehind && (await index.state()) !== null) {
+    const isBehind = options.refresh === 'behind' || !indexing.isAllowed;
+    if (isBehind && (await index.state())?.files.length) {
       return await answerQuestion(question, options);
     }
+    if (!indexing.isAllowed) throw notIndexed();
     const { signal, onProgress } = options;
-    const outdated = await freshenIndex(
-      { index, source, build },
-      { ...(signal === undefined ? {} : { signal }), ...(onProgress ? { onProgress } : {}) },
-    );
+    const outdated = await indexing.beforeAnswer({
+      ...(signal === undefined ? {} : { signal }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
     const answer = await answerQuestion(question, options);
-    const reason = outdatedReason(outdated, answer);
-    if (reason === null) return answer;
-    const notice = phrasesFor(answer.language).staleIndex(reason);
-    return { ...answer, notices: [...answer.notices, notice] };
+    return { ...answer, notices: [...answer.notices, ...noticesOf(outdated, answer)] };
   }
 
   return {
@@ -120,14 +114,10 @@ export function joinApp(
       index,
       folder: config.reportsFolder,
       maxFileBytes: config.maxReportBytes,
-      refresh,
+      refresh: indexing.refreshWords,
     }),
-    refresh,
-    keepFresh: (options = {}) =>
-      keepFresh(
-        { isFresh: async () => !indexes || (await indexIsFresh(index, source)), refresh },
-        options,
-      ),
+    refresh: indexing.refresh,
+    keepFresh: indexing.keepFresh,
     status: () => index.status(),
     documents: () => index.documents(),
     document: (id) => loadDocument(index, id),
@@ -136,12 +126,29 @@ export function joinApp(
       return await checkHealth(parts);
     },
     async close() {
-      await refresher?.close();
+      await indexing.close();
       await state.close();
       await index.close();
       await models.close();
     },
   };
+}
+
+function notIndexed(): AppError {
+  return new AppError('The shared index is empty, and this process does not build it.', {
+    code: 'index_missing',
+    hint: 'Start one process without DATABASE_INDEXER=off, or run `npm run index` with the same DATABASE_URL.',
+  });
+}
+
+function noticesOf(outdated: Outdated, answer: Answer): string[] {
+  const phrases = phrasesFor(answer.language);
+  const reason = outdatedReason(outdated, answer);
+  const { vectorsMissing } = outdated;
+  return [
+    ...(reason === null ? [] : [phrases.staleIndex(reason)]),
+    ...(vectorsMissing === 0 ? [] : [phrases.vectorsMissing(vectorsMissing)]),
+  ];
 }
 
 /** How questions are answered with this configuration. */
@@ -152,20 +159,6 @@ export function answeringOf({ modelSettings: { chat, embedding } }: Config): Ans
     host: chat === null ? null : new URL(chat.baseUrl).host,
     embeddingHost: embedding === null ? null : new URL(embedding.baseUrl).host,
   };
-}
-
-/** For `index`; `ask` only looks whether the files are there. */
-async function requireModelFiles(folder: string): Promise<void> {
-  const { verifyModelFiles } = await import('./models/verify-model-files.js');
-  const wrong = (await verifyModelFiles(folder)).filter(({ state }) => state !== 'well');
-  if (wrong.length === 0) return;
-  throw new AppError(
-    `Model files are not as they were shipped: ${wrong.map(({ path, state }) => `${path} (${state})`).join(', ')}.`,
-    {
-      code: wrong.some(({ state }) => state === 'missing') ? 'model_missing' : 'model_altered',
-      hint: 'Restore them with `git checkout -- data/models`, or set MODELS_DIR to the folder that holds them.',
-    },
-  );
 }
 
 const reading = /[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]+[)）]/iu;

@@ -121,6 +121,7 @@ async function runServers(what: ServedChannels, io: CliIo, config: Config): Prom
   const log = createServerLog(config.http.logLevel);
   const services = await openServices(config, {
     rememberAnswers: true,
+    searchApart: true,
     onModelFailure: ({ code, message, hint }) =>
       log.warn({ event: 'model_failed', code, message, hint }),
   });

@@ -18,9 +18,9 @@ function setUp() {
   const stop = keepFresh(
     {
       intervalMs: 1,
-      async isFresh() {
+      async needs() {
         folder.looks += 1;
-        return folder.fresh;
+        return folder.fresh ? 'nothing' : 'words';
       },
       async refresh({ signal }: RefreshOptions) {
         signals.push(signal);
@@ -70,9 +70,9 @@ describe('keepFresh', () => {
     const stop = keepFresh(
       {
         intervalMs: 1,
-        async isFresh() {
+        async needs() {
           looks += 1;
-          return fresh;
+          return fresh ? 'nothing' : 'words';
         },
         async refresh() {
           await new Promise((resolve) => setTimeout(resolve, 500));

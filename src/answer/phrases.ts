@@ -12,6 +12,8 @@ export interface Phrases {
   readonly aboutBot: string;
   readonly partNotFound: (part: string) => string;
   readonly staleIndex: (reason: string) => string;
+  /** So many texts of a big collection are searched by their words alone so far. */
+  readonly vectorsMissing: (texts: number) => string;
   /** The model failed with this `chat_…` code. */
   readonly modelFailed: (code: string) => string;
   /** Nothing that the model said could be verified. */
@@ -93,6 +95,8 @@ const phrases: Readonly<Record<Language, Phrases>> = {
     aboutBot: '我是 report-qa，只根据收录的报告回答问题，每句话都附出处；报告没有说的，我会直说。',
     partNotFound: (part) => `报告没有回答“${part}”。`,
     staleIndex: (reason) => `索引未能更新，以下回答出自旧索引。${reason}`,
+    vectorsMissing: (texts) =>
+      `还有${texts}段文字没有向量，暂时只按字词检索，换了说法的问题可能找不到；运行 npm run index 可以补齐。`,
     modelFailed: (code) => `语言模型${reasonOf(code, 'zh-Hans')}，这次只用报告原文回答。`,
     modelUnverified: '语言模型的回答与报告核对不上，没有采用；这次只用报告原文回答。',
     modelFoundNothing: '语言模型认为报告没有回答这个问题；以下是报告中看来最切题的原文。',
@@ -109,6 +113,8 @@ const phrases: Readonly<Record<Language, Phrases>> = {
     aboutBot: '我是 report-qa，只根據收錄的報告回答問題，每句話都附出處；報告沒有說的，我會直說。',
     partNotFound: (part) => `報告沒有回答「${part}」。`,
     staleIndex: (reason) => `索引未能更新，以下回答出自舊索引。${reason}`,
+    vectorsMissing: (texts) =>
+      `還有${texts}段文字沒有向量，暫時只按字詞檢索，換了說法的問題可能找不到；執行 npm run index 可以補齊。`,
     modelFailed: (code) => `語言模型${reasonOf(code, 'zh-Hant')}，這次只用報告原文回答。`,
     modelUnverified: '語言模型的回答與報告核對不上，沒有採用；這次只用報告原文回答。',
     modelFoundNothing: '語言模型認為報告沒有回答這個問題；以下是報告中看來最切題的原文。',
@@ -126,6 +132,8 @@ const phrases: Readonly<Record<Language, Phrases>> = {
     aboutBot:
       'I am report-qa. I answer from the reports alone and cite the passage for every sentence; what they do not say, I do not say.',
     partNotFound: (part) => `The report does not answer “${part}”.`,
+    vectorsMissing: (texts) =>
+      `${texts} texts have no vector yet and are searched by their words alone, which may miss other wordings; npm run index makes the rest.`,
     staleIndex: (reason) =>
       `The index could not be refreshed; this answer is from the old one. ${reason}`,
     modelFailed: (code) =>

@@ -60,6 +60,7 @@ export interface IndexStatus {
 export interface ReportIndex {
   generation(): Promise<number>;
   status(): Promise<IndexStatus>;
+  passageCount(): Promise<number>;
   documents(): Promise<DocumentSummary[]>;
   document(id: string): Promise<ReportDocument | null>;
   /** Best first. Any of the tokens may match. */

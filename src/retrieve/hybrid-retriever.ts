@@ -14,8 +14,8 @@ import type {
   RetrievalQuery,
   RetrievedPassage,
   RetrievedSentence,
-  TokenizedSentence,
   Retriever,
+  TokenizedSentence,
 } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
 import { type Background, measureBackground, standardise } from '../text/standardise.js';
@@ -119,14 +119,18 @@ export function createHybridRetriever(options: HybridRetrieverOptions): Retrieve
         0,
         query.limit,
       );
-      const { passages: total } = await index.status();
+      const total = await index.passageCount();
       const frequency = await index.passageFrequency(tokens);
       const glosses = await index.passageFrequency([...new Set(questionGlosses(text))]);
       return {
         passages: ranked,
-        sentences: scoreSentences(await tokenize(ranked, options), { words: frequency, glosses }, total, vectors).map(
-          (sentence) =>
-            options.isBuiltin === false ? rescaled(sentence, vectors, query) : sentence,
+        sentences: scoreSentences(
+          await tokenize(ranked, options),
+          { words: frequency, glosses },
+          total,
+          vectors,
+        ).map((sentence) =>
+          options.isBuiltin === false ? rescaled(sentence, vectors, query) : sentence,
         ),
         tokenShares: new Map([...frequency].map(([token, count]) => [token, count / total])),
         wordsCeiling: tokens.reduce(

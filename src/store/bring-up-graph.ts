@@ -1,5 +1,11 @@
 import type { FinishOptions } from '../domain/index-writer.js';
-import { graphName, newestGraph, readSoundManifest, removeGraphs } from './graph-files.js';
+import {
+  graphName,
+  newestGraph,
+  readManifest,
+  readSoundManifest,
+  removeGraphs,
+} from './graph-files.js';
 import { readGeneration, readModel } from './index-meta.js';
 import { livePassages, readVectors } from './passage-vectors.js';
 import type { StoreConnection } from './store-connection.js';
@@ -9,11 +15,15 @@ import { VectorGraph } from './vector-graph.js';
 const MAX_GONE_SHARE = 0.25;
 /** So many vectors beside the graph are no burden to a search (6 ms for 20,000), and spare writing it again. */
 const MAX_BESIDE = 2_000;
+/** While vectors are still being made, it is written again when it has grown by a tenth. */
+const MAX_BESIDE_SHARE = 0.1;
 
 export interface GraphOptions extends FinishOptions {
   readonly folder: string;
   readonly fingerprint: string;
   readonly exactLimit: number;
+  /** Whether every text has its vector. */
+  readonly isComplete: boolean;
 }
 
 async function readGraph(folder: string, fingerprint: string): Promise<VectorGraph | null> {
@@ -21,6 +31,17 @@ async function readGraph(folder: string, fingerprint: string): Promise<VectorGra
   const manifest = name === null ? null : readSoundManifest(folder, name, fingerprint);
   if (name === null || manifest === null) return null;
   return VectorGraph.read(folder, name, manifest).catch(() => null);
+}
+
+/** Within one generation passages only come, so that a graph need not be read to know what it lacks. */
+function isGoodEnough(
+  wanted: number,
+  generation: number,
+  { folder, fingerprint }: GraphOptions,
+): boolean {
+  const name = newestGraph(folder, fingerprint);
+  const manifest = name === null ? null : readManifest(folder, name, fingerprint);
+  return manifest !== null && manifest.generation === generation && manifest.count >= wanted;
 }
 
 function isWorn(graph: VectorGraph, live: ReadonlySet<number>): boolean {
@@ -43,10 +64,15 @@ export async function bringUpGraph(
     removeGraphs(folder, null);
     return;
   }
+  const share = options.isComplete ? 0 : live.size * MAX_BESIDE_SHARE;
+  const allowed = Math.min(Math.max(MAX_BESIDE, share), exactLimit);
+  const isEnough = isGoodEnough(live.size - allowed, readGeneration(connection), options);
+  // In the end it is read, and one that is damaged is made anew.
+  if (isEnough && !options.isComplete) return;
   const stored = await readGraph(folder, fingerprint);
   const kept = stored !== null && !isWorn(stored, live) ? stored : null;
   const beside = [...live].filter((id) => !kept?.has(id));
-  if (kept !== null && beside.length <= Math.min(MAX_BESIDE, exactLimit)) return;
+  if (kept !== null && beside.length <= allowed) return;
   const graph = kept ?? (await VectorGraph.create(model.dimensions, live.size));
   await graph.add(readVectors(connection, model.id, beside), signal);
   const generation = readGeneration(connection);

@@ -60,8 +60,8 @@ export function graphFile(folder: string, name: string): string {
   return join(folder, `${name}.hnsw`);
 }
 
-/** The manifest of a graph whose file is there and whole; null for every other case. */
-export function readSoundManifest(
+/** The manifest of a graph that is there; whether the graph is whole, nobody has looked. Null where there is none. */
+export function readManifest(
   folder: string,
   name: string,
   fingerprint: string,
@@ -70,11 +70,26 @@ export function readSoundManifest(
     const manifest: GraphManifest = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
     const fits =
       manifest.format === 1 && manifest.fingerprint === fingerprint && manifest.space === 'cosine';
-    if (!fits || !existsSync(graphFile(folder, name))) return null;
+    return fits && existsSync(graphFile(folder, name)) ? manifest : null;
+  } catch {
+    // A cache that cannot be read is a cache that is not there.
+    return null;
+  }
+}
+
+/** The manifest of a graph whose file is there and whole; null for every other case. */
+export function readSoundManifest(
+  folder: string,
+  name: string,
+  fingerprint: string,
+): GraphManifest | null {
+  try {
+    const manifest = readManifest(folder, name, fingerprint);
+    if (manifest === null) return null;
     const { sha256, bytes } = sha256OfFile(graphFile(folder, name));
     return manifest.sha256 === sha256 && manifest.bytes === bytes ? manifest : null;
   } catch {
-    // A cache that cannot be read is a cache that is not there.
+    // As above.
     return null;
   }
 }

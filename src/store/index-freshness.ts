@@ -10,6 +10,8 @@ export interface IndexState {
   /** Whether it holds any vector of the model in use. */
   readonly modelKnown: boolean;
   readonly vectorsComplete: boolean;
+  /** How many texts lacked their vector when the last refresh of this generation ended; null where none has. */
+  readonly vectorsMissing: number | null;
 }
 
 export type StaleReason =

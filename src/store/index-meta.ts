@@ -2,7 +2,14 @@ import type { FileProblems, IndexedFile } from '../domain/index-writer.js';
 import type { IndexStatus } from '../domain/report-index.js';
 import type { StoreConnection } from './store-connection.js';
 
-export type MetaKey = 'generation' | 'content_version' | 'built_at' | 'complete' | 'swept' | 'rate';
+export type MetaKey =
+  | 'generation'
+  | 'content_version'
+  | 'built_at'
+  | 'complete'
+  | 'missing'
+  | 'swept'
+  | 'rate';
 
 export function readMeta(connection: StoreConnection, key: MetaKey): string | null {
   const row = connection.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key);
@@ -59,8 +66,25 @@ export function isComplete(connection: StoreConnection, fingerprint: string): bo
   return readMeta(connection, 'complete') === completeMark(readGeneration(connection), fingerprint);
 }
 
+/** What `missing` holds: how many texts of the generation lacked their vector when it was looked at. */
+export interface MissingMark {
+  readonly mark: string;
+  readonly texts: number;
+}
+
+/** Null for what was said of another generation or model. */
+export function missingFrom(stored: string | null, mark: string): number | null {
+  if (stored === null) return null;
+  const missing = JSON.parse(stored) as MissingMark;
+  return missing.mark === mark ? missing.texts : null;
+}
+
 function countRows(connection: StoreConnection, table: 'documents' | 'passages' | 'sentences') {
   return connection.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)?.rows ?? 0;
+}
+
+export function countPassages(connection: StoreConnection): number {
+  return countRows(connection, 'passages');
 }
 
 function countPreparedSentences(connection: StoreConnection): number {
@@ -78,8 +102,22 @@ function countVectors(connection: StoreConnection, table: 'passages' | 'sentence
   );
 }
 
+/** Counting the vectors of more texts takes longer than a search; what the last refresh left missing says nearly the same. */
+const COUNTED_EXACTLY = 50_000;
+
 export function rateFrom(stored: string | null): number | null {
   return stored === null ? null : Number(stored);
+}
+
+/** Changes whenever the status may. */
+export function statusKey(connection: StoreConnection, fingerprint: string): string {
+  return connection.transaction(() => {
+    const last = connection.get<{ id: number | null }>('SELECT max(id) AS id FROM vectors');
+    const complete = isComplete(connection, fingerprint);
+    return [
+      ...[readGeneration(connection), complete, last?.id ?? 0, readMeta(connection, 'rate')],
+    ].join(' ');
+  });
 }
 
 export function readStatus(connection: StoreConnection, fingerprint: string): IndexStatus {
@@ -88,11 +126,18 @@ export function readStatus(connection: StoreConnection, fingerprint: string): In
     const sentences = countRows(connection, 'sentences');
     const wanted = passages + countPreparedSentences(connection);
     const model = readModel(connection, fingerprint);
-    const counted = () =>
-      model === null
-        ? 0
-        : countVectors(connection, 'passages', model.id) +
-          countVectors(connection, 'sentences', model.id);
+    const missing = missingFrom(
+      readMeta(connection, 'missing'),
+      completeMark(readGeneration(connection), fingerprint),
+    );
+    const counted = (): number => {
+      if (model === null) return 0;
+      if (wanted > COUNTED_EXACTLY && missing !== null) return Math.max(0, wanted - missing);
+      return (
+        countVectors(connection, 'passages', model.id) +
+        countVectors(connection, 'sentences', model.id)
+      );
+    };
     return {
       generation: readGeneration(connection),
       documents: countRows(connection, 'documents'),

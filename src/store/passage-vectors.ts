@@ -1,6 +1,6 @@
 import type { PassageHit } from '../domain/report-index.js';
-import { newestGraph, readSoundManifest } from './graph-files.js';
-import { readGeneration, readModel } from './index-meta.js';
+import { newestGraph, readManifest, readSoundManifest } from './graph-files.js';
+import { countPassages, readGeneration, readModel } from './index-meta.js';
 import type { StoreConnection } from './store-connection.js';
 import { blobToVector, requireSoundVector } from './vector-blob.js';
 import { VectorGraph } from './vector-graph.js';
@@ -11,6 +11,9 @@ import { compareHits, VectorMatrix } from './vector-matrix.js';
  * them, and only what it does not hold yet is compared.
  */
 export const EXACT_LIMIT = 20_000;
+
+/** A sample is taken anew when so many vectors more than before are there. */
+const SAMPLE_GROWTH = 1.2;
 
 export interface PassageVectorsOptions {
   readonly folder: string;
@@ -42,15 +45,30 @@ export function* readVectors(connection: StoreConnection, model: number, ids: It
   }
 }
 
+interface Sample {
+  /** Generation, model and size that it was taken of. */
+  readonly key: string;
+  /** Id of the last vector that it is good for. */
+  readonly upTo: number;
+  readonly vectors: Float32Array[];
+}
+
+function readLastVector(connection: StoreConnection): number {
+  const last = connection.get<{ id: number | null }>('SELECT max(id) AS id FROM vectors');
+  return last?.id ?? 0;
+}
+
 /** What a reader holds in memory to search by vector: a graph, if there is one, and what the graph does not hold. */
 export class PassageVectors {
   readonly #connection: StoreConnection;
   readonly #options: PassageVectorsOptions;
   #matrix: VectorMatrix | null = null;
   #graph: VectorGraph | null = null;
-  #graphName: string | null = null;
+  /** Hash of the graph that was read last, whether or not it was sound. */
+  #graphState: string | null = null;
   #generation = -1;
   #lastVector = 0;
+  #sample: Sample = { key: '', upTo: 0, vectors: [] };
   #syncing: Promise<void> = Promise.resolve();
 
   constructor(connection: StoreConnection, options: PassageVectorsOptions) {
@@ -70,6 +88,30 @@ export class PassageVectors {
     return [...exact, ...found].sort(compareHits).slice(0, limit);
   }
 
+  /** Spread evenly over the passages; kept while the index stays nearly as it is, since all ids are read for it. */
+  sample(limit: number): Float32Array[] {
+    const connection = this.#connection;
+    return connection.transaction(() => {
+      const model = readModel(connection, this.#options.fingerprint);
+      if (model === null) return [];
+      const key = `${readGeneration(connection)} ${model.id} ${limit}`;
+      const lastVector = readLastVector(connection);
+      if (key !== this.#sample.key || lastVector > this.#sample.upTo) {
+        const live = livePassages(connection, model.id);
+        const count = Math.min(limit, live.length);
+        const chosen = Array.from(
+          { length: count },
+          (_, index) => live[Math.floor((index * live.length) / count)] as number,
+        );
+        const vectors = [...readVectors(connection, model.id, chosen)].map(({ vector }) => vector);
+        const isComplete = live.length === countPassages(connection);
+        const upTo = isComplete ? Number.POSITIVE_INFINITY : lastVector * SAMPLE_GROWTH;
+        this.#sample = { key, upTo, vectors };
+      }
+      return this.#sample.vectors;
+    });
+  }
+
   async #sync(): Promise<void> {
     const model = readModel(this.#connection, this.#options.fingerprint);
     if (model === null) return;
@@ -84,9 +126,10 @@ export class PassageVectors {
   async #loadGraph(model: number): Promise<void> {
     const { folder, fingerprint, exactLimit } = this.#options;
     const name = newestGraph(folder, fingerprint);
-    if (name === null || name === this.#graphName) return;
+    const state = name === null ? null : readManifest(folder, name, fingerprint)?.sha256;
+    if (name === null || state === undefined || state === this.#graphState) return;
     if (livePassages(this.#connection, model).length <= exactLimit) return;
-    this.#graphName = name;
+    this.#graphState = state;
     const manifest = readSoundManifest(folder, name, fingerprint);
     if (manifest?.dimensions !== this.#matrix?.dimensions || manifest === null) return;
     const graph = await VectorGraph.read(folder, name, manifest).catch(() => null);
@@ -97,8 +140,7 @@ export class PassageVectors {
 
   #catchUp(model: number): void {
     const generation = readGeneration(this.#connection);
-    const last = this.#connection.get<{ id: number | null }>('SELECT max(id) AS id FROM vectors');
-    const lastVector = last?.id ?? 0;
+    const lastVector = readLastVector(this.#connection);
     if (generation !== this.#generation) this.#compareAll(model);
     else if (lastVector > this.#lastVector) this.#attachNew(model);
     this.#generation = generation;

@@ -9,7 +9,12 @@ import type {
 import type { SourceDocument } from '../domain/report-document.js';
 import type { ReportFile, ReportScan, ReportSource, SkippedFile } from '../domain/report-source.js';
 import { mapOrdered } from './map-ordered.js';
-import { type ChangedStep, isFileError, type ReadStep, readStaleFiles } from './read-stale-files.js';
+import {
+  type ChangedStep,
+  isFileError,
+  type ReadStep,
+  readStaleFiles,
+} from './read-stale-files.js';
 
 /** Prepares some documents at a time; calls may run side by side. */
 export interface DocumentPreparer {
@@ -147,11 +152,15 @@ class FileRefresh {
     preparer.expect(stale.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
     const read = readStaleFiles(stale, source, (file, hash) => this.#isStored(file, hash));
     // Twice as many as are prepared at once: the next ones wait ready while one is written.
-    const steps = mapOrdered(read, preparer.concurrency * 2, async (step): Promise<PreparedStep> => {
-      checkpoint();
-      if (step.kind !== 'changed') return step;
-      return { ...step, prepared: await preparer.prepare(step.documents, { sentences }) };
-    });
+    const steps = mapOrdered(
+      read,
+      preparer.concurrency * 2,
+      async (step): Promise<PreparedStep> => {
+        checkpoint();
+        if (step.kind !== 'changed') return step;
+        return { ...step, prepared: await preparer.prepare(step.documents, { sentences }) };
+      },
+    );
     let done = 0;
     for (let next = await steps.next(); next.done !== true; next = await steps.next()) {
       checkpoint();
@@ -163,9 +172,7 @@ class FileRefresh {
 
   #isStored({ path }: ReportFile, contentHash: string): boolean {
     const failedBefore = this.#problems.get(path)?.failed === true;
-    return (
-      !this.#storeAll && !failedBefore && this.#known.get(path)?.contentHash === contentHash
-    );
+    return !this.#storeAll && !failedBefore && this.#known.get(path)?.contentHash === contentHash;
   }
 
   async #take(step: PreparedStep, steps: AsyncGenerator<PreparedStep>): Promise<void> {

@@ -12,6 +12,7 @@ import type { IndexStatus } from '../domain/report-index.js';
 import { bringUpGraph } from './bring-up-graph.js';
 import {
   completeMark,
+  type MissingMark,
   readFileProblems,
   readFiles,
   readGeneration,
@@ -181,12 +182,18 @@ class EmbeddedIndexWriter implements IndexWriter {
 
   async finish(fingerprint: string, options: FinishOptions = {}): Promise<void> {
     const { file } = this.#connection;
-    const graph = { folder: dirname(file), fingerprint, exactLimit: this.#exactLimit, ...options };
     this.#dropOrphans();
-    await this.#connection.guardAsync(() => bringUpGraph(this.#connection, graph));
     const mark = completeMark(readGeneration(this.#connection), fingerprint);
-    if (readMeta(this.#connection, 'complete') === mark) return;
-    if (this.#missing.count(fingerprint) === 0) writeMeta(this.#connection, 'complete', mark);
+    const wasComplete = readMeta(this.#connection, 'complete') === mark;
+    const texts = wasComplete ? 0 : this.#missing.count(fingerprint);
+    const graph = {
+      ...{ folder: dirname(file), fingerprint, exactLimit: this.#exactLimit },
+      ...{ isComplete: texts === 0, ...options },
+    };
+    await this.#connection.guardAsync(() => bringUpGraph(this.#connection, graph));
+    if (wasComplete) return;
+    writeMeta(this.#connection, 'missing', JSON.stringify({ mark, texts } satisfies MissingMark));
+    if (texts === 0) writeMeta(this.#connection, 'complete', mark);
   }
 
   #dropOrphans(): void {

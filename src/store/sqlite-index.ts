@@ -16,17 +16,21 @@ import {
 } from './document-rows.js';
 import type { IndexState } from './index-freshness.js';
 import {
+  completeMark,
+  countPassages,
   isComplete,
+  missingFrom,
   readFileProblems,
   readFiles,
   readGeneration,
   readMeta,
   readModel,
   readStatus,
+  statusKey,
 } from './index-meta.js';
 import { indexDatabase } from './index-schema.js';
 import { openDatabaseForReading, verifyDatabase } from './open-database.js';
-import { EXACT_LIMIT, livePassages, PassageVectors, readVectors } from './passage-vectors.js';
+import { EXACT_LIMIT, PassageVectors } from './passage-vectors.js';
 import { readPassages } from './read-passages.js';
 import { countPassagesWith, searchWords } from './search-words.js';
 import { StoreConnection } from './store-connection.js';
@@ -45,6 +49,13 @@ export interface SqliteIndexOptions {
 interface OpenIndex {
   readonly connection: StoreConnection;
   readonly vectors: PassageVectors;
+  /** Rows are counted once for each state of the index: SQLite counts them by looking at all. */
+  readonly counted: {
+    key: string;
+    status: IndexStatus | null;
+    generation: number;
+    passages: number;
+  };
   /** Tells this file from one that has taken its place. */
   readonly identity: string;
 }
@@ -80,7 +91,8 @@ class EmbeddedIndex implements StoredIndex {
     const database = openDatabaseForReading(indexDatabase(folder));
     const connection = new StoreConnection(database, this.#file);
     const vectors = new PassageVectors(connection, { folder, fingerprint, exactLimit });
-    this.#open = { connection, vectors, identity: identity ?? '' };
+    const counted = { key: '', status: null, generation: -1, passages: 0 };
+    this.#open = { connection, vectors, counted, identity: identity ?? '' };
     return this.#open;
   }
 
@@ -103,19 +115,30 @@ class EmbeddedIndex implements StoredIndex {
   }
 
   async status(): Promise<IndexStatus> {
-    return readStatus(this.#index().connection, this.#options.fingerprint);
+    const { connection, counted } = this.#index();
+    const key = statusKey(connection, this.#options.fingerprint);
+    if (counted.status === null || key !== counted.key) {
+      counted.key = key;
+      counted.status = readStatus(connection, this.#options.fingerprint);
+    }
+    return counted.status;
   }
 
   async state(): Promise<IndexState | null> {
     const connection = this.#connectionIfBuilt();
     if (connection === null) return null;
+    const { fingerprint } = this.#options;
     return connection.transaction(() => ({
       generation: readGeneration(connection),
       contentVersion: readMeta(connection, 'content_version'),
       files: readFiles(connection),
       problems: readFileProblems(connection),
-      modelKnown: readModel(connection, this.#options.fingerprint) !== null,
-      vectorsComplete: isComplete(connection, this.#options.fingerprint),
+      modelKnown: readModel(connection, fingerprint) !== null,
+      vectorsComplete: isComplete(connection, fingerprint),
+      vectorsMissing: missingFrom(
+        readMeta(connection, 'missing'),
+        completeMark(readGeneration(connection), fingerprint),
+      ),
     }));
   }
 
@@ -126,6 +149,16 @@ class EmbeddedIndex implements StoredIndex {
       decodeDocument(row, this.#file);
       return true;
     });
+  }
+
+  async passageCount(): Promise<number> {
+    const { connection, counted } = this.#index();
+    const generation = readGeneration(connection);
+    if (counted.generation !== generation) {
+      counted.generation = generation;
+      counted.passages = countPassages(connection);
+    }
+    return counted.passages;
   }
 
   async documents(): Promise<DocumentSummary[]> {
@@ -184,18 +217,7 @@ class EmbeddedIndex implements StoredIndex {
   }
 
   async sampleVectors(limit: number): Promise<Float32Array[]> {
-    const { connection } = this.#index();
-    return connection.transaction(() => {
-      const model = readModel(connection, this.#options.fingerprint);
-      if (model === null) return [];
-      const live = livePassages(connection, model.id);
-      const count = Math.min(limit, live.length);
-      const chosen = Array.from(
-        { length: count },
-        (_, index) => live[Math.floor((index * live.length) / count)] as number,
-      );
-      return [...readVectors(connection, model.id, chosen)].map(({ vector }) => vector);
-    });
+    return this.#index().vectors.sample(limit);
   }
 
   async passageFrequency(tokens: readonly string[]): Promise<Map<string, number>> {

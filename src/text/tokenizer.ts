@@ -86,7 +86,8 @@ function createTagger(jieba: () => Jieba): (words: readonly string[], text: stri
       if (remembered !== undefined) return remembered;
       const alone = jieba().tag(word, true);
       // Words that were put together by what stands around them fall apart when they stand alone.
-      if (alone.length > 1) for (const one of jieba().tag(text, true)) inText.set(one.word, one.tag);
+      if (alone.length > 1)
+        for (const one of jieba().tag(text, true)) inText.set(one.word, one.tag);
       const tag = (alone.length > 1 ? inText.get(word) : alone[0]?.tag) ?? 'x';
       remember(word, tag);
       return tag;

@@ -33,7 +33,9 @@ class WordRetriever implements Retriever {
     const { documentIds } = query;
     const wanted = this.#documents.filter(({ id }) => documentIds?.includes(id) ?? true);
     const weights = new Map(tokenizer.tokens(normalizeText(query.text)).map((token) => [token, 1]));
-    return retrieveAll(wanted, ({ tokens }) => ({ words: scoreWords([tokens], weights)[0] ?? 0 }));
+    return retrieveAll(wanted, ({ tokens }) => ({
+      words: scoreWords([tokens ?? []], weights)[0] ?? 0,
+    }));
   }
 }
 

@@ -32,6 +32,7 @@ async function setUp(
   const index = open();
   onTestFinished(() => index.close());
   const retriever = createHybridRetriever({
+    sentenceTokens: async ({ text }) => pairTokens(text),
     ...{ index, embedder, tokenizer: pairTokenizer },
     questionGlosses: (text) => (text.includes('老兵') ? pairTokens('退役军人') : []),
     ...more,

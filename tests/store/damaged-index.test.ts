@@ -163,7 +163,7 @@ describe('an index of another version', () => {
     await expect(open().generation()).rejects.toMatchObject(failure);
     await expect(refresh()).rejects.toMatchObject(failure);
     await expect(refresh({ rebuild: true })).rejects.toMatchObject(failure);
-    setVersion(file, 2);
+    setVersion(file, 3);
     const reader = open();
     expect(await reader.documents()).toHaveLength(2);
     await reader.close();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IndexProgress } from '../../src/domain/app.js';
 import { HashEmbedder, hashVector } from '../support/hash-embedder.js';
 import { MEETING, setUpIndex, VETERANS } from '../support/index-setup.js';
-import { prepareText } from '../support/prepare-text.js';
+import { preparerOf, prepareText } from '../support/prepare-text.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 function setUp() {
@@ -205,7 +205,9 @@ describe('a refresh that is stopped', () => {
       return prepareText(document);
     };
     source.put('d.txt', '更新。');
-    await expect(refresh({ signal: stop.signal, prepare })).rejects.toMatchObject({
+    await expect(
+      refresh({ signal: stop.signal, preparer: preparerOf(prepare) }),
+    ).rejects.toMatchObject({
       code: 'cancelled',
     });
     expect(await ids()).toEqual(['a', 'b']);
@@ -219,7 +221,7 @@ describe('a refresh that is stopped', () => {
     const prepare = () => {
       throw new TypeError('a fault of ours');
     };
-    await expect(refresh({ prepare })).rejects.toThrow('a fault of ours');
+    await expect(refresh({ preparer: preparerOf(prepare) })).rejects.toThrow('a fault of ours');
     expect(await ids()).toEqual(['a', 'b']);
   });
 });

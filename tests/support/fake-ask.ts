@@ -68,9 +68,17 @@ export class FakeIndex implements ReportIndex {
     const vectorsWanted = 2;
     const counts = { documents: this.#documents.length, passages: 1, sentences: 1 };
     const { current, vectors } = this;
-    return { generation: current, ...counts, vectors, vectorsWanted, builtAt: null };
+    return {
+      generation: current,
+      ...counts,
+      vectors,
+      vectorsWanted,
+      vectorsPerSecond: null,
+      builtAt: null,
+    };
   }
 
+  passageCount = async () => 1;
   searchWords = async () => [];
   searchVectors = async () => [];
   passages = async () => [];

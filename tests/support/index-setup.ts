@@ -5,7 +5,7 @@ import { openSqliteIndexWriter } from '../../src/store/sqlite-index-writer.js';
 import { createWriterLock } from '../../src/store/writer-lock.js';
 import { HashEmbedder } from './hash-embedder.js';
 import { MemorySource } from './memory-source.js';
-import { prepareText } from './prepare-text.js';
+import { preparerOf, prepareText } from './prepare-text.js';
 
 export const MEETING =
   '5月6日，稳就业工作推进会召开。林武出席并讲话。\n蓝佛安主持会议。各市设分会场。';
@@ -21,7 +21,7 @@ export function setUpIndex(folder: string, exactLimit?: number) {
     refreshIndex({
       source,
       embedder,
-      prepare: prepareText,
+      preparer: preparerOf(prepareText),
       contentVersion: 'rules-1',
       openWriter: (writer) => openSqliteIndexWriter({ folder, ...limit, ...writer }),
       lock: createWriterLock({ folder, pollMs: 5 }),

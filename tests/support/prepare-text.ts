@@ -6,6 +6,7 @@ import type {
   Sentence,
   SourceDocument,
 } from '../../src/domain/report-document.js';
+import type { DocumentPreparer } from '../../src/store/refresh-files.js';
 
 /** Single characters and their pairs: enough for a store, which takes tokens as they come. */
 export function pairTokens(text: string): string[] {
@@ -85,4 +86,15 @@ export function prepareText(source: SourceDocument): PreparedDocument {
     };
   });
   return { document, passages };
+}
+
+/** Prepares in the calling thread. */
+export function preparerOf(
+  prepare: (source: SourceDocument) => PreparedDocument | Promise<PreparedDocument>,
+): DocumentPreparer {
+  return {
+    concurrency: 2,
+    expect() {},
+    prepare: async (documents) => await Promise.all(documents.map(prepare)),
+  };
 }

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setUpIndex } from './index-setup.js';
+import { preparerOf, prepareText } from './prepare-text.js';
 
 const [folder = '', files = '0', word = '', delayMs = '0'] = process.argv.slice(2);
 const { source, embedder, refresh } = setUpIndex(folder);
@@ -16,10 +17,9 @@ const report = await refresh({
   batchSize: 4,
   onProgress: ({ phase, done }) => tell(`${phase} ${done}`),
   // The parent must be able to stop this process between two documents.
-  prepare: async (document) => {
+  preparer: preparerOf(async (document) => {
     await sleep(Number(delayMs) / 5);
-    const { prepareText } = await import('./prepare-text.js');
     return prepareText(document);
-  },
+  }),
 });
 tell(`embedded ${report.embedded}`);

@@ -55,7 +55,8 @@ export function retrieveAll(
     sentences: passages.flatMap(({ sentences }, passageRank) =>
       sentences.map((sentence): RetrievedSentence => {
         const { words = 0, glosses = 0, cosine = 0.8 } = score(sentence);
-        return { sentence, passageRank, words, glosses, cosine };
+        const tokens = sentence.tokens ?? [];
+        return { sentence: { ...sentence, tokens }, passageRank, words, glosses, cosine };
       }),
     ),
     tokenShares: new Map(),

@@ -5,6 +5,7 @@ import { openDictionary } from '../../src/text/dictionary-file.js';
 import { createGlossary } from '../../src/text/glossary.js';
 import { normalizeText } from '../../src/text/normalize-text.js';
 import { prepareDocument } from '../../src/text/prepare-document.js';
+import { createSearchText } from '../../src/text/search-text.js';
 import { createTokenizer } from '../../src/text/tokenizer.js';
 import { sourceDocument } from '../support/prepare-text.js';
 import { sortedDictionary } from '../support/sorted-dictionary.js';
@@ -13,8 +14,10 @@ const tokenizer = createTokenizer();
 const dictionary = openDictionary(sortedDictionary({ 主持: ['chair'], 道路: ['road'] }));
 const glossary = createGlossary(dictionary, tokenizer);
 
+const searchText = createSearchText(tokenizer, glossary);
+
 const prepare = (text: string) =>
-  prepareDocument(sourceDocument('report.txt', text), tokenizer, glossary);
+  prepareDocument(sourceDocument('report.txt', text), { searchText, sentences: true });
 
 describe('prepareDocument', () => {
   let report: PreparedDocument;
@@ -30,8 +33,7 @@ describe('prepareDocument', () => {
     for (const [position, passage] of passages.entries()) {
       const { firstSentence = 0, lastSentence = 0 } = document.passages[position] ?? {};
       const sentences = lastSentence - firstSentence + 1;
-      expect(passage.sentenceTokens).toHaveLength(sentences);
-      expect(passage.sentenceEmbeddingTexts).toHaveLength(sentences);
+      expect(passage.sentences).toHaveLength(sentences);
     }
   });
 
@@ -42,32 +44,41 @@ describe('prepareDocument', () => {
     expect(passages.map(({ embeddingText }) => embeddingText)).toEqual(
       document.passages.map(({ span }) => normal(span)),
     );
-    expect(passages.flatMap(({ sentenceEmbeddingTexts }) => sentenceEmbeddingTexts)).toEqual(
+    const sentences = passages.flatMap((passage) => passage.sentences ?? []);
+    expect(sentences.map(({ embeddingText }) => embeddingText)).toEqual(
       document.sentences.map(({ span }) => normal(span)),
     );
   });
 
   it('searches by the words, by their glosses and by the names in letters', () => {
     const [passage] = prepare('王建国主持会议。要修道路。').passages;
-    expect(passage?.tokens).toEqual(expect.arrayContaining(['主持', '_主持', 'chair', 'road']));
-    expect(passage?.tokens).toContain('wangjianguo');
-    expect(passage?.sentenceTokens[1]).toContain('road');
-    expect(passage?.sentenceTokens[1]).not.toContain('chair');
+    const tokens = passage?.tokens.split(' ');
+    expect(tokens).toEqual(expect.arrayContaining(['主持', '_主持', 'chair', 'road']));
+    expect(tokens).toContain('wangjianguo');
+    expect(passage?.sentences?.[1]?.tokens.split(' ')).toContain('road');
+    expect(passage?.sentences?.[1]?.tokens).not.toContain('chair');
   });
 
   it('finds a sentence by the name of its speaker, which is not embedded', () => {
     const { document, passages } = prepare('王建国指出，要修路。要种树。');
     expect(document.sentences[1]?.speaker?.name).toBe('王建国');
-    expect(passages[0]?.sentenceTokens[1]).toContain('建国');
-    expect(passages[0]?.sentenceEmbeddingTexts[1]).toBe('要种树。');
-    const names = passages[0]?.sentenceTokens[0]?.filter((token) => token === '建国');
-    expect(names).toHaveLength(1);
+    const [first, second] = passages[0]?.sentences ?? [];
+    expect(second?.tokens.split(' ')).toContain('建国');
+    expect(second?.embeddingText).toBe('要种树。');
+    expect(first?.tokens.split(' ').filter((token) => token === '建国')).toHaveLength(1);
   });
 
   it('searches traditional text by simplified tokens', () => {
     const [traditional] = prepare('藍佛安主持會議。').passages;
     const [simplified] = prepare('蓝佛安主持会议。').passages;
     expect(traditional).toEqual(simplified);
+  });
+
+  it('prepares nothing of single sentences for a big collection, and the passages as before', () => {
+    const source = sourceDocument('report.txt', '王建国指出，要修路。要种树。');
+    const [big] = prepareDocument(source, { searchText, sentences: false }).passages;
+    const [small] = prepareDocument(source, { searchText, sentences: true }).passages;
+    expect(big).toEqual({ ...small, sentences: null });
   });
 
   it('has no passages of an empty document', () => {

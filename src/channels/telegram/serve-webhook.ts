@@ -27,7 +27,7 @@ export async function serveWebhook(
       reject(
         new AppError(`The Telegram webhook cannot listen on ${host}:${port}.`, {
           code: 'channel_failed',
-          hint: 'Another program may use the port: set HOST or PORT to others.',
+          hint: 'Another program may use the port: set HTTP_HOST or HTTP_PORT to others.',
           cause: error,
         }),
       );

@@ -10,7 +10,8 @@ export type MetaKey =
   | 'swept'
   | 'counts'
   | 'token_count'
-  | 'rate';
+  | 'rate'
+  | 'missing';
 
 export async function readMeta(on: Queryable, key: MetaKey): Promise<string | null> {
   const [row] = await on.query<{ value: string }>(
@@ -99,6 +100,7 @@ export interface Pulse {
   readonly builtAt: string | null;
   readonly vectorsPerSecond: number | null;
   readonly complete: string;
+  readonly missing: string | null;
   readonly contentVersion: string | null;
   readonly model: Model | null;
   readonly lastVector: number;
@@ -129,6 +131,7 @@ export async function readPulse(on: Queryable, fingerprint: string): Promise<Pul
     builtAt: meta.built_at ?? null,
     vectorsPerSecond: meta.rate === undefined ? null : Number(meta.rate),
     complete: meta.complete ?? '',
+    missing: meta.missing ?? null,
     contentVersion: meta.content_version ?? null,
     model: row?.model ?? null,
     lastVector: row?.lastVector ?? 0,

@@ -7,6 +7,7 @@ import type {
   PreparedDocument,
 } from '../../domain/index-writer.js';
 import type { IndexStatus } from '../../domain/report-index.js';
+import type { MissingMark } from '../index-meta.js';
 import { advisoryKey } from './advisory-key.js';
 import type { DatabaseSettings } from './database-settings.js';
 import { indexMigrations } from './index-migrations.js';
@@ -215,8 +216,13 @@ class SharedIndexWriter implements IndexWriter {
     await bringUpGraph(this.#database, fingerprint, this.#options.exactLimit);
     const mark = completeMark(Number(generation), fingerprint);
     if ((await readMeta(this.#database, 'complete')) === mark) return;
-    if ((await this.countMissingVectors(fingerprint)) > 0) return;
-    await writeMeta(this.#database, 'complete', mark);
+    const texts = await this.countMissingVectors(fingerprint);
+    await writeMeta(
+      this.#database,
+      'missing',
+      JSON.stringify({ mark, texts } satisfies MissingMark),
+    );
+    if (texts === 0) await writeMeta(this.#database, 'complete', mark);
   }
 
   /** Once after each flip. */

@@ -13,6 +13,7 @@ import {
   type SummaryRow,
 } from '../document-rows.js';
 import type { IndexState } from '../index-freshness.js';
+import { missingFrom } from '../index-meta.js';
 import type { StoredIndex } from '../stored-index.js';
 import type { DatabaseSettings } from './database-settings.js';
 import { indexMigrations } from './index-migrations.js';
@@ -102,17 +103,19 @@ class SharedIndex implements StoredIndex {
   async state(): Promise<IndexState | null> {
     const database = await this.#open();
     return await database.transaction(async (session) => {
-      const { generation, contentVersion, complete, model } = await readPulse(
+      const { generation, contentVersion, complete, missing, model } = await readPulse(
         session,
         this.#fingerprint,
       );
       if (generation === 0) return null;
+      const mark = completeMark(generation, this.#fingerprint);
       return {
         ...{ generation, contentVersion },
         files: await readFiles(session),
         problems: await readFileProblems(session),
         modelKnown: model !== null,
-        vectorsComplete: complete === completeMark(generation, this.#fingerprint),
+        vectorsComplete: complete === mark,
+        vectorsMissing: missingFrom(missing, mark),
       };
     }, 'ISOLATION LEVEL REPEATABLE READ READ ONLY');
   }
@@ -132,6 +135,10 @@ class SharedIndex implements StoredIndex {
 
   #decode(row: DocumentRow): ReportDocument {
     return decodeDocument(withNul(row), this.#database.label);
+  }
+
+  async passageCount(): Promise<number> {
+    return (await this.#pulse()).counts.passages;
   }
 
   async documents(): Promise<DocumentSummary[]> {

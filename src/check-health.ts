@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 import type { Parts } from './compose-parts.js';
 import type { HealthCheck } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
+import type { IndexStatus } from './domain/report-index.js';
+import { secondsLeft } from './domain/seconds-left.js';
 import { MODEL_FILES_HINT } from './models/model-manifest.js';
 import { verifyModelFiles } from './models/verify-model-files.js';
 import { checkFreshness } from './store/index-freshness.js';
@@ -126,10 +128,11 @@ async function checkIndex({ index, source }: HealthParts): Promise<Omit<HealthCh
     };
   }
   await index.verify();
-  const { generation, documents, passages, vectors, vectorsWanted } = await index.status();
+  const status = await index.status();
+  const { generation, documents, passages, vectors, vectorsWanted } = status;
   const holds = `${count(documents, 'document')}, ${count(passages, 'passage')}`;
   const missing = vectors < vectorsWanted ? `${vectors} of ` : '';
-  const detail = `generation ${generation}: ${holds}, ${missing}${count(vectorsWanted, 'vector')}`;
+  const detail = `generation ${generation}: ${holds}, ${missing}${count(vectorsWanted, 'vector')}${timeLeft(status)}`;
   const freshness = checkFreshness({ scan: await source.scan(), state, contentVersion });
   if (!freshness.fresh) {
     const reason = freshness.reason.replaceAll('_', ' ');
@@ -137,7 +140,9 @@ async function checkIndex({ index, source }: HealthParts): Promise<Omit<HealthCh
     return {
       ok: false,
       detail: `${detail}; stale (${reason}${file})`,
-      hint: 'Run `npm run index`.',
+      hint: freshness.searchable
+        ? 'Questions are answered meanwhile. `npm run index` makes the rest, and so does a server that runs.'
+        : 'Run `npm run index`.',
     };
   }
   const failed = state.problems.filter((entry) => entry.failed).flatMap(({ problems }) => problems);
@@ -148,6 +153,13 @@ async function checkIndex({ index, source }: HealthParts): Promise<Omit<HealthCh
     detail: `${detail}; ${failed.map(({ message }) => message).join(' ')}`,
     hint: failed.length === 1 ? first.hint : 'Run `npm run index` for the mend of each file.',
   };
+}
+
+function timeLeft(status: IndexStatus): string {
+  const seconds = secondsLeft(status);
+  if (seconds === null || status.vectorsPerSecond === null) return '';
+  const rate = status.vectorsPerSecond.toFixed(status.vectorsPerSecond < 10 ? 1 : 0);
+  return ` (${rate} a second when they were last made: ${Math.ceil(seconds / 60)} min for the rest)`;
 }
 
 async function checkIndexFolder({ config }: HealthParts): Promise<Omit<HealthCheck, 'name'>> {

@@ -114,7 +114,7 @@ const phrases: Readonly<Record<Language, Phrases>> = {
     partNotFound: (part) => `報告沒有回答「${part}」。`,
     staleIndex: (reason) => `索引未能更新，以下回答出自舊索引。${reason}`,
     vectorsMissing: (texts) =>
-      `還有${texts}段文字沒有向量，暫時只按字詞檢索，換了說法的問題可能找不到；執行 npm run index 可以補齊。`,
+      `還有${texts}段文字沒有向量，暫時只按字詞檢索，換了說法的問題可能找不到；運行 npm run index 可以補齊。`,
     modelFailed: (code) => `語言模型${reasonOf(code, 'zh-Hant')}，這次只用報告原文回答。`,
     modelUnverified: '語言模型的回答與報告核對不上，沒有採用；這次只用報告原文回答。',
     modelFoundNothing: '語言模型認為報告沒有回答這個問題；以下是報告中看來最切題的原文。',

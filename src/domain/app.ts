@@ -24,7 +24,8 @@ export interface AskOptions {
   readonly refresh?: 'before' | 'behind';
 }
 
-export type IndexPhase = 'waiting' | 'reading' | 'embedding' | 'done';
+/** `searchable`: the words of `done` documents can be asked from now on; the vectors of `total` texts are still to be made. */
+export type IndexPhase = 'waiting' | 'reading' | 'searchable' | 'embedding' | 'done';
 
 /** How far a refresh is; `total` is null while it is not known. */
 export interface IndexProgress {

@@ -12,4 +12,6 @@ export interface Embedder {
 
 export interface EmbedOptions {
   readonly signal?: AbortSignal;
+  /** Somebody waits for an answer: goes before other texts. */
+  readonly urgent?: boolean;
 }

@@ -75,5 +75,11 @@ export interface ReportIndex {
   sampleVectors(limit: number): Promise<Float32Array[]>;
   /** In how many passages each token stands; tokens that stand in none are left out. */
   passageFrequency(tokens: readonly string[]): Promise<Map<string, number>>;
+  /** Has the vectors of these documents made before others. */
+  noteAsked(documentIds: readonly string[]): Promise<void>;
+  /** Vectors of texts that are embedded when a question needs them, by the text; what was not kept is left out. */
+  keptVectors(texts: readonly string[]): Promise<Map<string, Float32Array>>;
+  /** A disk that is full or read-only keeps nothing, which is no failure. */
+  keepVectors(vectors: ReadonlyMap<string, Float32Array>): Promise<void>;
   close(): Promise<void>;
 }

@@ -12,6 +12,8 @@ export interface RetrievalQuery {
   readonly documentIds?: readonly string[];
   /** How many passages come back at most. */
   readonly limit: number;
+  /** Leaves the sentences out, and what their vectors add to the passages of a small collection. */
+  readonly passagesOnly?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -77,9 +77,9 @@ export function createBuiltinEmbedder(options: BuiltinEmbedderOptions): Embedder
       const [vector] = await embed([`query: ${normalize(text)}`], { urgent: true });
       return checkedVector(vector);
     },
-    embedPassages(texts: readonly string[], { signal }: EmbedOptions = {}) {
+    embedPassages(texts: readonly string[], { signal, urgent = false }: EmbedOptions = {}) {
       const inputs = texts.map((text) => `passage: ${normalize(text)}`);
-      return embed(inputs, { urgent: false, signal });
+      return embed(inputs, { urgent, signal });
     },
     close: () => session.close(),
   };

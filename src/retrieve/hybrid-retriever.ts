@@ -20,6 +20,7 @@ import type {
 import { normalizeText } from '../text/normalize-text.js';
 import { type Background, measureBackground, standardise } from '../text/standardise.js';
 import type { Tokenizer } from '../text/tokenizer.js';
+import { completeSentenceVectors } from './complete-sentence-vectors.js';
 import { dotProduct } from './dot-product.js';
 import { rescaleCosine } from './rescale-cosine.js';
 import { inverseFrequency, scoreWords } from './score-words.js';
@@ -63,6 +64,9 @@ const poolSize = 50;
 /** Passages whose cosines tell what is usual for a question. */
 const sampleSize = 256;
 
+/** The documents of the best passages are those that were asked for. */
+const askedPassages = 3;
+
 interface Vectors {
   readonly query: Float32Array;
   readonly background: Background;
@@ -71,76 +75,91 @@ interface Vectors {
 }
 
 export function createHybridRetriever(options: HybridRetrieverOptions): Retriever {
-  const { index, tokenizer, questionGlosses } = options;
-
-  async function candidates(
-    tokens: readonly string[],
-    query: Float32Array | null,
-    search: SearchOptions,
-  ): Promise<{ words: Map<number, number>; ids: number[] }> {
-    const byWords: PassageHit[] = await index.searchWords(tokens, search);
-    const byVector = query === null ? [] : await index.searchVectors(query, search);
-    const words = new Map(byWords.map((hit) => [hit.passageId, hit.score]));
-    return { words, ids: [...new Set([...words.keys(), ...byVector.map((hit) => hit.passageId)])] };
-  }
-
-  async function vectorsOf(
-    query: Float32Array,
-    ids: readonly number[],
-    sentenceIds: readonly number[],
-  ): Promise<Vectors> {
-    const sample = await index.sampleVectors(sampleSize);
-    return {
-      query,
-      background: measureBackground(sample.map((vector) => dotProduct(query, vector))),
-      passages: await index.passageVectors(ids),
-      sentences: await index.sentenceVectors(sentenceIds),
-    };
-  }
-
   return {
     async retrieve(query: RetrievalQuery): Promise<Retrieval> {
+      const { index, tokenizer, questionGlosses } = options;
       const text = normalizeText(query.text);
       const pending = embed(text, options);
       // Kept from being an unhandled rejection while the words are searched.
       pending.catch(() => undefined);
       const tokens = [...new Set(tokenizer.tokens(text))];
-      const queryVector = await pending;
-      query.signal?.throwIfAborted();
-      const search: SearchOptions = {
-        limit: Math.max(poolSize, query.limit),
-        ...(query.documentIds === undefined ? {} : { documentIds: query.documentIds }),
-      };
-      const { words, ids } = await candidates(tokens, queryVector, search);
-      const passages = await index.passages(ids);
-      const sentenceIds = passages.flatMap((passage) => passage.sentences.map(({ id }) => id));
-      const vectors = queryVector === null ? null : await vectorsOf(queryVector, ids, sentenceIds);
-      const ranked = rankPassages(passages, words, vectors, fusionWeights[query.language]).slice(
-        0,
-        query.limit,
-      );
+      const found = await rank(query, { tokens, vector: await pending }, options);
       const total = await index.passageCount();
       const frequency = await index.passageFrequency(tokens);
       const glosses = await index.passageFrequency([...new Set(questionGlosses(text))]);
+      const candidates = query.passagesOnly === true ? [] : await tokenize(found.ranked, options);
+      const sentences = scoreSentences(
+        candidates,
+        { words: frequency, glosses },
+        total,
+        found.vectors,
+      );
       return {
-        passages: ranked,
-        sentences: scoreSentences(
-          await tokenize(ranked, options),
-          { words: frequency, glosses },
-          total,
-          vectors,
-        ).map((sentence) =>
-          options.isBuiltin === false ? rescaled(sentence, vectors, query) : sentence,
-        ),
+        passages: found.ranked,
+        sentences:
+          options.isBuiltin === false
+            ? sentences.map((sentence) => rescaled(sentence, found.vectors, query))
+            : sentences,
         tokenShares: new Map([...frequency].map(([token, count]) => [token, count / total])),
         wordsCeiling: tokens.reduce(
           (sum, token) => sum + inverseFrequency(frequency.get(token) ?? 0, total),
           0,
         ),
-        cosineBackground: vectors?.background ?? null,
+        cosineBackground: found.vectors?.background ?? null,
       };
     },
   };
+}
+
+interface Ranking {
+  readonly ranked: readonly RetrievedPassage[];
+  readonly vectors: Vectors | null;
+}
+
+/** Finds passages by words and by vector, and puts them in order. */
+async function rank(
+  query: RetrievalQuery,
+  { tokens, vector }: { readonly tokens: readonly string[]; readonly vector: Float32Array | null },
+  options: HybridRetrieverOptions,
+): Promise<Ranking> {
+  query.signal?.throwIfAborted();
+  const { index } = options;
+  const search: SearchOptions = {
+    limit: Math.max(poolSize, query.limit),
+    ...(query.documentIds === undefined ? {} : { documentIds: query.documentIds }),
+  };
+  const byWords: PassageHit[] = await index.searchWords(tokens, search);
+  const byVector = vector === null ? [] : await index.searchVectors(vector, search);
+  const words = new Map(byWords.map((hit) => [hit.passageId, hit.score]));
+  const ids = [...new Set([...words.keys(), ...byVector.map((hit) => hit.passageId)])];
+  const passages = await index.passages(ids);
+  const weights = fusionWeights[query.language];
+  const best = (vectors: Vectors | null) =>
+    rankPassages(passages, words, vectors, weights).slice(0, query.limit);
+  if (vector === null) return { ranked: best(null), vectors: null };
+
+  const sentenceIds = passages.flatMap(({ sentences }) => sentences.map(({ id }) => id));
+  const vectors: Vectors = {
+    query: vector,
+    background: await backgroundOf(vector, index),
+    passages: await index.passageVectors(ids),
+    sentences: await index.sentenceVectors(query.passagesOnly === true ? [] : sentenceIds),
+  };
+  const ranked = best(vectors);
+  if (vectors.passages.size < ids.length) await noteAsked(ranked, index);
+  if (query.passagesOnly === true) return { ranked, vectors };
+  const sentences = await completeSentenceVectors(ranked, vectors.sentences, options);
+  return { ranked, vectors: { ...vectors, sentences } };
+}
+
+async function backgroundOf(query: Float32Array, index: ReportIndex): Promise<Background> {
+  const sample = await index.sampleVectors(sampleSize);
+  return measureBackground(sample.map((vector) => dotProduct(query, vector)));
+}
+
+async function noteAsked(ranked: readonly RetrievedPassage[], index: ReportIndex): Promise<void> {
+  const found = ranked.slice(0, askedPassages).map(({ passage }) => passage.documentId);
+  await index.noteAsked([...new Set(found)]);
 }
 
 async function embed(

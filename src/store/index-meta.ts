@@ -103,7 +103,7 @@ function countVectors(connection: StoreConnection, table: 'passages' | 'sentence
 }
 
 /** Counting the vectors of more texts takes longer than a search; what the last refresh left missing says nearly the same. */
-const COUNTED_EXACTLY = 50_000;
+export const COUNTED_EXACTLY = 50_000;
 
 export function rateFrom(stored: string | null): number | null {
   return stored === null ? null : Number(stored);

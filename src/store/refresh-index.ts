@@ -52,6 +52,16 @@ function lockOptions({ signal, onProgress }: RefreshIndexOptions): LockOptions {
   };
 }
 
+async function tellSearchable(
+  writer: IndexWriter,
+  { embedder, onProgress }: RefreshIndexOptions,
+): Promise<void> {
+  if (onProgress === undefined) return;
+  const { documents } = await writer.status(embedder.fingerprint);
+  const total = await writer.countMissingVectors(embedder.fingerprint);
+  onProgress({ phase: 'searchable', done: documents, total });
+}
+
 async function refreshWith(
   writer: IndexWriter,
   scan: ReportScan,
@@ -65,6 +75,7 @@ async function refreshWith(
     bigFromBytes: options.bigFromBytes ?? BIG_FROM_BYTES,
     onFile: (done, total) => onProgress?.({ phase: 'reading', done, total }),
   });
+  if (files.published) await tellSearchable(writer, options);
   const embedded = await embedMissing({
     ...{ writer, embedder, checkpoint, signal },
     ...{ clock: options.clock ?? (() => performance.now()), work: options.vectors ?? {} },

@@ -22,6 +22,7 @@ import {
   writeMeta,
 } from './index-meta.js';
 import { indexDatabase } from './index-schema.js';
+import { KeptDatabase } from './kept-database.js';
 import { MissingVectors } from './missing-vectors.js';
 import {
   closeWrittenDatabase,
@@ -41,9 +42,10 @@ export interface SqliteIndexWriterOptions {
   /** Passages up to which no graph is made. */
   readonly exactLimit?: number;
   readonly clock?: () => Date;
-  /** Ids of the documents whose vectors are made first. */
-  readonly mostAsked?: () => readonly string[];
 }
+
+/** Documents whose vectors are made before others. */
+const MOST_ASKED = 1_000;
 
 const PUT_VECTOR = `INSERT INTO vectors (model, hash, vector) VALUES (?, ?, ?)
   ON CONFLICT (model, hash) DO UPDATE SET vector = excluded.vector RETURNING id`;
@@ -51,12 +53,14 @@ const PUT_VECTOR = `INSERT INTO vectors (model, hash, vector) VALUES (?, ?, ?)
 class EmbeddedIndexWriter implements IndexWriter {
   readonly #connection: StoreConnection;
   readonly #missing: MissingVectors;
+  readonly #kept: KeptDatabase;
   readonly #exactLimit: number;
   readonly #clock: () => Date;
 
   constructor(connection: StoreConnection, options: SqliteIndexWriterOptions) {
     this.#connection = connection;
-    this.#missing = new MissingVectors(connection, options.mostAsked ?? (() => []));
+    this.#kept = new KeptDatabase(options.folder);
+    this.#missing = new MissingVectors(connection, () => this.#kept.mostAsked(MOST_ASKED));
     this.#exactLimit = options.exactLimit ?? EXACT_LIMIT;
     this.#clock = options.clock ?? (() => new Date());
   }
@@ -216,6 +220,7 @@ class EmbeddedIndexWriter implements IndexWriter {
 
   async close(): Promise<void> {
     await this.rollback();
+    this.#kept.close();
     closeWrittenDatabase(this.#connection.database);
   }
 }

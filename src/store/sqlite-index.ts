@@ -29,6 +29,7 @@ import {
   statusKey,
 } from './index-meta.js';
 import { indexDatabase } from './index-schema.js';
+import { KeptDatabase } from './kept-database.js';
 import { openDatabaseForReading, verifyDatabase } from './open-database.js';
 import { EXACT_LIMIT, PassageVectors } from './passage-vectors.js';
 import { readPassages } from './read-passages.js';
@@ -36,6 +37,7 @@ import { countPassagesWith, searchWords } from './search-words.js';
 import { StoreConnection } from './store-connection.js';
 import type { StoredIndex } from './stored-index.js';
 import { blobToVector } from './vector-blob.js';
+import { hashText } from './write-documents.js';
 
 export interface SqliteIndexOptions {
   /** Where `index.sqlite` and the graph are. */
@@ -75,10 +77,12 @@ const WHOLE_DOCUMENTS = `SELECT ${SUMMARY_COLUMNS}, structure, text, checksum FR
 class EmbeddedIndex implements StoredIndex {
   readonly #options: SqliteIndexOptions;
   readonly #file: string;
+  readonly #kept: KeptDatabase;
   #open: OpenIndex | null = null;
 
   constructor(options: SqliteIndexOptions) {
     this.#options = options;
+    this.#kept = new KeptDatabase(options.folder);
     this.#file = indexDatabase(options.folder).file;
   }
 
@@ -224,8 +228,29 @@ class EmbeddedIndex implements StoredIndex {
     return countPassagesWith(this.#index().connection, tokens);
   }
 
+  async noteAsked(documentIds: readonly string[]): Promise<void> {
+    this.#kept.noteAsked(documentIds);
+  }
+
+  async keptVectors(texts: readonly string[]): Promise<Map<string, Float32Array>> {
+    const hashes = new Map(texts.map((text) => [hashText(text), text]));
+    const found = this.#kept.readVectors(this.#options.fingerprint, [...hashes.keys()]);
+    return new Map(
+      [...found].map(([hash, blob]) => [
+        hashes.get(hash) as string,
+        blobToVector(blob, this.#file),
+      ]),
+    );
+  }
+
+  async keepVectors(vectors: ReadonlyMap<string, Float32Array>): Promise<void> {
+    const hashed = new Map([...vectors].map(([text, vector]) => [hashText(text), vector]));
+    this.#kept.keepVectors(this.#options.fingerprint, hashed);
+  }
+
   async close(): Promise<void> {
     this.#close();
+    this.#kept.close();
   }
 }
 

@@ -28,6 +28,9 @@ export function openIndexThread(options: SqliteIndexOptions): StoredIndex {
     sentenceVectors: call('sentenceVectors'),
     sampleVectors: call('sampleVectors'),
     passageFrequency: call('passageFrequency'),
+    noteAsked: call('noteAsked'),
+    keptVectors: call('keptVectors'),
+    keepVectors: call('keepVectors'),
     async close() {
       if (!thread.isRunning) return;
       await thread.call('close');

@@ -25,6 +25,9 @@ function serve(port: Port, options: SqliteIndexOptions): void {
     sentenceVectors: read('sentenceVectors'),
     sampleVectors: read('sampleVectors'),
     passageFrequency: read('passageFrequency'),
+    noteAsked: read('noteAsked'),
+    keptVectors: read('keptVectors'),
+    keepVectors: read('keepVectors'),
     close: read('close'),
   });
 }

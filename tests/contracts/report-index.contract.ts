@@ -257,6 +257,77 @@ export function reportIndexContract(
       }
     });
 
+    it('has vectors made of what is asked for, then of the newest, then of the rest', async () => {
+      const dated = (file: string, text: string, date: string | null) =>
+        prepareText({ ...sourceDocument(file, text), date });
+      await writer.begin('rules-1');
+      for (const [file, date] of [
+        ['old.txt', '2001-02-03'],
+        ['undated.txt', null],
+        ['new.txt', '2026-01-02'],
+      ] as const) {
+        const document = dated(file, `${file}的内容。`, date);
+        await writer.putFile({ path: file, stamp: 's', contentHash: file }, [document]);
+      }
+      await writer.publish();
+      await reader.noteAsked(['undated', 'veterans']);
+      await reader.noteAsked(['veterans']);
+      const order = await writer.missingVectors(fingerprint, 4);
+      expect(order.map(({ text }) => text)).toEqual([
+        '要做好退役军人就业工作。',
+        'undated.txt的内容。',
+        'new.txt的内容。',
+        expect.any(String),
+      ]);
+    });
+
+    it('asks for no sentence of a document that was prepared without them, and gives none of their tokens', async () => {
+      await writer.begin('rules-1');
+      const { document, passages } = prepareText(sourceDocument('big.txt', '大的。很大。'));
+      const big = { document, passages: passages.map((one) => ({ ...one, sentences: null })) };
+      for (const file of Object.keys(TEXTS)) await writer.removeFile(file);
+      await writer.putFile({ path: 'big.txt', stamp: 's', contentHash: 'h' }, [big]);
+      await writer.publish();
+      expect(await writer.countMissingVectors(fingerprint)).toBe(1);
+      await embedAll();
+      expect(await reader.status()).toMatchObject({ sentences: 2, vectors: 1, vectorsWanted: 1 });
+      const [hit] = await reader.searchWords(['大'], { limit: 1 });
+      const [passage] = await reader.passages([hit?.passageId ?? 0]);
+      expect(passage?.sentences.map(({ text, tokens }) => [text, tokens])).toEqual([
+        ['大的。', null],
+        ['很大。', null],
+      ]);
+    });
+
+    it('keeps vectors that were made for a question, for every reader of the same model', async () => {
+      const vector = hashVector('一句话。');
+      expect(await reader.keptVectors(['一句话。'])).toEqual(new Map());
+      await reader.keepVectors(new Map([['一句话。', vector]]));
+      await reader.keepVectors(new Map([['一句话。', vector]]));
+      const other = openReader();
+      expect(await other.keptVectors(['一句话。', '另一句。'])).toEqual(
+        new Map([['一句话。', vector]]),
+      );
+    });
+
+    it('keeps the rate at which vectors are made', async () => {
+      expect((await reader.status()).vectorsPerSecond).toBeNull();
+      await writer.noteRate(12.5);
+      expect((await reader.status()).vectorsPerSecond).toBe(12.5);
+    });
+
+    it('keeps a file as it was when its documents stop coming', async () => {
+      async function* broken() {
+        yield prepareText(sourceDocument('meeting.txt', '改了。'));
+        throw new Error('the reading stopped');
+      }
+      await writer.begin('rules-1');
+      const file = { path: 'meeting.txt', stamp: 's2', contentHash: 'h2' };
+      await expect(writer.putFile(file, broken())).rejects.toThrow('the reading stopped');
+      await writer.publish();
+      expect((await bestTexts('主持会议'))[0]).toBe('蓝佛安主持会议。');
+    });
+
     it('makes all vectors anew when asked, and serves the old ones until then', async () => {
       await embedAll();
       await writer.begin('rules-1');

@@ -86,6 +86,9 @@ export class FakeIndex implements ReportIndex {
   sentenceVectors = async () => new Map<number, Float32Array>();
   sampleVectors = async () => [];
   passageFrequency = async () => new Map<string, number>();
+  noteAsked = async () => {};
+  keptVectors = async () => new Map<string, Float32Array>();
+  keepVectors = async () => {};
 
   async close() {}
 }

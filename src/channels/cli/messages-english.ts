@@ -103,10 +103,16 @@ export const english = {
     phases: {
       waiting: 'Waiting for another process that builds the index',
       reading: 'Reading reports',
+      searchable: 'Words can be searched',
       embedding: 'Computing vectors',
       done: 'Done',
     },
-    remaining: (seconds: number) => `${count(seconds, 'second')} left`,
+    searchable: (documents: number, texts: number) =>
+      `The words of ${count(documents, 'report')} can be searched: questions are answered from now on. ${texts} vectors follow; Ctrl-C keeps those that are made.`,
+    remaining: (seconds: number) =>
+      seconds < 120
+        ? `${count(seconds, 'second')} left`
+        : `${count(Math.ceil(seconds / 60), 'minute')} left`,
     built: (generation: number) => `Index built (generation ${generation})`,
     fresh: (generation: number) => `Index is up to date (generation ${generation})`,
     holds: (documents: number, passages: number, sentences: number) =>

@@ -125,10 +125,14 @@ export const simplifiedChinese: Messages = {
     phases: {
       waiting: '等待另一个进程建立索引',
       reading: '读取报告',
+      searchable: '文字已可检索',
       embedding: '计算向量',
       done: '完成',
     },
-    remaining: (seconds) => `还需 ${seconds} 秒`,
+    searchable: (documents, texts) =>
+      `${documents}份报告的文字已可检索，现在就可以提问。还要计算${texts}个向量；按 Ctrl-C 中断，已算好的会保留。`,
+    remaining: (seconds) =>
+      seconds < 120 ? `还需 ${seconds} 秒` : `还需 ${Math.ceil(seconds / 60)} 分钟`,
     built: (generation) => `索引已建立（第 ${generation} 代）`,
     fresh: (generation) => `索引已是最新（第 ${generation} 代）`,
     holds: (documents, passages, sentences) =>

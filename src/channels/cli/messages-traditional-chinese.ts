@@ -125,10 +125,14 @@ export const traditionalChinese: Messages = {
     phases: {
       waiting: '等待另一個程序建立索引',
       reading: '讀取報告',
+      searchable: '文字已可檢索',
       embedding: '計算向量',
       done: '完成',
     },
-    remaining: (seconds) => `還需 ${seconds} 秒`,
+    searchable: (documents, texts) =>
+      `${documents}份報告的文字已可檢索，現在就可以提問。還要計算${texts}個向量；按 Ctrl-C 中斷，已算好的會保留。`,
+    remaining: (seconds) =>
+      seconds < 120 ? `還需 ${seconds} 秒` : `還需 ${Math.ceil(seconds / 60)} 分鐘`,
     built: (generation) => `索引已建立（第 ${generation} 代）`,
     fresh: (generation) => `索引已是最新（第 ${generation} 代）`,
     holds: (documents, passages, sentences) =>

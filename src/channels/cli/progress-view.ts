@@ -37,16 +37,29 @@ export function createProgressView(
 
 function lineView(io: CliIo, now: () => number): ProgressView {
   const { phases } = messagesIn(io.language).index;
+  const { remaining } = messagesIn(io.language).index;
   let phase: IndexPhase | null = null;
+  let phaseStartedAt = 0;
   let writtenAt = 0;
   return {
     update(progress) {
       if (progress.phase === 'done') return;
+      if (progress.phase === 'searchable') {
+        io.stderr.write(searchableLine(progress, io));
+        return;
+      }
       if (progress.phase === phase && now() - writtenAt < PLAIN_LINE_EVERY_MS) return;
+      if (progress.phase !== phase) phaseStartedAt = now();
       phase = progress.phase;
       writtenAt = now();
-      const counted = progress.total !== null && progress.total > 0;
-      io.stderr.write(`${phases[phase]}${counted ? ` ${amount(progress)}` : ''}\n`);
+      const { done, total } = progress;
+      const counted = total !== null && total > 0;
+      const elapsedMs = now() - phaseStartedAt;
+      const isEstimated =
+        counted && phase === 'embedding' && done > 0 && elapsedMs > ESTIMATE_AFTER_MS;
+      const left = isEstimated ? Math.ceil((elapsedMs / 1000) * (total / done - 1)) : 0;
+      const estimate = isEstimated ? `  ${rateOf(progress, elapsedMs)}  ${remaining(left)}` : '';
+      io.stderr.write(`${phases[phase]}${counted ? ` ${amount(progress)}` : ''}${estimate}\n`);
     },
     stop() {},
   };
@@ -79,6 +92,15 @@ function barView(io: CliIo, now: () => number): ProgressView {
   return {
     update(progress) {
       if (state === 'stopped') return;
+      if (progress.phase === 'searchable') {
+        // The bar goes, so that the line stays on the screen; the next progress brings it back.
+        bar?.stop();
+        bar = null;
+        state = 'idle';
+        latest = null;
+        io.stderr.write(searchableLine(progress, io));
+        return;
+      }
       if (progress.phase !== latest?.phase) phaseStartedAt = now();
       latest = progress;
       if (state === 'shown') draw();
@@ -98,6 +120,14 @@ function barView(io: CliIo, now: () => number): ProgressView {
   };
 }
 
+/** Of no use to somebody who waits a few seconds for the rest. */
+const TEXTS_WORTH_A_LINE = 512;
+
+function searchableLine({ done, total }: IndexProgress, io: CliIo): string {
+  if (total === null || total <= TEXTS_WORTH_A_LINE) return '';
+  return `${messagesIn(io.language).index.searchable(done, total)}\n`;
+}
+
 const BAR_COLUMNS = 24;
 // Before that an estimate jumps about.
 const ESTIMATE_AFTER_MS = 2000;
@@ -110,14 +140,22 @@ function barLine(progress: IndexProgress, elapsedMs: number, io: CliIo): string 
   const share = Math.min(1, progress.done / progress.total);
   const filled = Math.round(share * BAR_COLUMNS);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_COLUMNS - filled);
-  const secondsLeft = Math.ceil((elapsedMs * (1 - share)) / Math.max(share, 0.001) / 1000);
+  const secondsLeft = Math.ceil((elapsedMs * (1 - share)) / Math.max(share, 1e-6) / 1000);
   const parts = [label, bar, amount(progress)];
-  if (elapsedMs > ESTIMATE_AFTER_MS && progress.done > 0) parts.push(remaining(secondsLeft));
+  if (elapsedMs > ESTIMATE_AFTER_MS && progress.done > 0) {
+    if (progress.phase === 'embedding') parts.push(rateOf(progress, elapsedMs));
+    parts.push(remaining(secondsLeft));
+  }
   const columns = io.stderr.columns ?? 80;
   while (parts.length > 1 && displayWidth(parts.join('  ')) >= columns) {
     parts.splice(parts.length > 3 ? 3 : 1, 1);
   }
   return parts.join('  ');
+}
+
+function rateOf({ done }: IndexProgress, elapsedMs: number): string {
+  const perSecond = done / (elapsedMs / 1000);
+  return `${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s`;
 }
 
 function amount({ done, total }: IndexProgress): string {

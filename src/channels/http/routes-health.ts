@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../domain/app-error.js';
+import { secondsLeft } from '../../domain/seconds-left.js';
 import type { HttpContext } from './http-context.js';
 import { count, objectOf, oneOf, responses, text, textOrNull } from './json-schemas.js';
 
@@ -11,6 +12,8 @@ interface Readiness {
   readonly documents: number;
   readonly vectors: number;
   readonly vectorsWanted: number;
+  readonly vectorsPerSecond: number | null;
+  readonly secondsLeft: number | null;
 }
 
 const readiness = objectOf({
@@ -20,6 +23,14 @@ const readiness = objectOf({
   documents: count,
   vectors: { ...count, description: 'Passages and sentences that have their vector.' },
   vectorsWanted: count,
+  vectorsPerSecond: {
+    type: ['number', 'null'],
+    description: 'At which vectors were made last.',
+  },
+  secondsLeft: {
+    type: ['number', 'null'],
+    description: 'Until all vectors are there; null when they are, or nobody makes them.',
+  },
 });
 
 /** For whoever watches the server. */
@@ -58,16 +69,23 @@ export function routesHealth(server: FastifyInstance, context: HttpContext): voi
 }
 
 async function readReadiness({ app, isStopping }: HttpContext): Promise<Readiness> {
-  const none = { generation: 0, documents: 0, vectors: 0, vectorsWanted: 0 };
+  const none = {
+    ...{ generation: 0, documents: 0, vectors: 0, vectorsWanted: 0 },
+    ...{ vectorsPerSecond: null, secondsLeft: null },
+  };
   try {
-    const { generation, documents, vectors, vectorsWanted } = await app.status();
+    const state = await app.status();
+    const { generation, documents, vectors, vectorsWanted, vectorsPerSecond } = state;
     const reason = isStopping()
       ? 'The server is stopping.'
       : generation === 0
         ? 'The index is being built.'
         : null;
     const status = reason === null ? 'ready' : 'not_ready';
-    return { status, reason, generation, documents, vectors, vectorsWanted };
+    return {
+      ...{ status, reason, generation, documents, vectors, vectorsWanted, vectorsPerSecond },
+      secondsLeft: secondsLeft(state),
+    };
   } catch (error) {
     const code = error instanceof AppError ? error.code : 'internal';
     return { status: 'not_ready', reason: `The index cannot be read (${code}).`, ...none };

@@ -106,6 +106,7 @@ export function progressText(
   messages: ChatMessages,
 ): string {
   if (phase === 'waiting') return messages.waitingForIndex;
+  if (phase === 'searchable') return messages.embedding(0, total);
   return phase === 'reading' ? messages.reindexing : messages.embedding(done, total);
 }
 

@@ -39,7 +39,8 @@ export const chatEnglish = {
   moreReports: (amount: number) => `… and ${count(amount, 'more', 'more')}`,
   indexedAt: (time: string) => `Indexed: ${time} (UTC)`,
   notIndexed: 'Not indexed yet.',
-  indexing: (done: number, total: number) => `Still working on the index: ${done} of ${total}`,
+  indexing: (done: number, total: number, minutes: number | null) =>
+    `Still working on the index: ${done} of ${total}${minutes === null ? '' : `, about ${minutes} min left`}`,
   chooseReport: 'Tap the report that you want to ask.',
   allReports: 'All reports',
   askingAll: 'I look into all reports.',

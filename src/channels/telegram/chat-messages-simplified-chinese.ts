@@ -32,7 +32,8 @@ export const chatSimplifiedChinese: ChatMessages = {
   moreReports: (amount) => `……还有 ${amount} 份`,
   indexedAt: (time) => `索引时间：${time}（UTC）`,
   notIndexed: '还没有建立索引。',
-  indexing: (done, total) => `索引仍在完善：${done} / ${total}`,
+  indexing: (done, total, minutes) =>
+    `索引仍在完善：${done} / ${total}${minutes === null ? '' : `，约需${minutes}分钟`}`,
   chooseReport: '点按要查的报告。',
   allReports: '所有报告',
   askingAll: '现在查所有报告。',

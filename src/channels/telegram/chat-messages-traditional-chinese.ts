@@ -32,7 +32,8 @@ export const chatTraditionalChinese: ChatMessages = {
   moreReports: (amount) => `……還有 ${amount} 份`,
   indexedAt: (time) => `索引時間：${time}（UTC）`,
   notIndexed: '還沒有建立索引。',
-  indexing: (done, total) => `索引仍在完善：${done} / ${total}`,
+  indexing: (done, total, minutes) =>
+    `索引仍在完善：${done} / ${total}${minutes === null ? '' : `，約需${minutes}分鐘`}`,
   chooseReport: '點按要查的報告。',
   allReports: '所有報告',
   askingAll: '現在查所有報告。',

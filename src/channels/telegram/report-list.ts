@@ -1,5 +1,6 @@
 import type { DocumentSummary } from '../../domain/report-document.js';
 import type { IndexStatus } from '../../domain/report-index.js';
+import { secondsLeft } from '../../domain/seconds-left.js';
 import { documentKey, encodeAction } from './callback-data.js';
 import type { ChatContext } from './chat-context.js';
 import type { ChatMessages } from './chat-messages-english.js';
@@ -83,6 +84,9 @@ function indexState(status: IndexStatus, messages: ChatMessages): string {
   const { builtAt, vectors, vectorsWanted } = status;
   if (builtAt === null) return messages.notIndexed;
   const time = `${builtAt.slice(0, 10)} ${builtAt.slice(11, 16)}`;
-  const missing = vectors < vectorsWanted ? `\n${messages.indexing(vectors, vectorsWanted)}` : '';
+  const left = secondsLeft(status);
+  const minutes = left === null ? null : Math.ceil(left / 60);
+  const missing =
+    vectors < vectorsWanted ? `\n${messages.indexing(vectors, vectorsWanted, minutes)}` : '';
   return messages.indexedAt(time) + missing;
 }

@@ -96,5 +96,15 @@ CREATE TABLE report_qa.sentence_vectors (
   `
 ALTER TABLE report_qa.sentences ALTER COLUMN embedding_hash DROP NOT NULL,
   ALTER COLUMN tokens DROP NOT NULL;
+CREATE TABLE report_qa.asked (
+  document text COLLATE "C" PRIMARY KEY, times integer NOT NULL
+);
+CREATE TABLE report_qa.kept_vectors (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  model text NOT NULL,
+  hash text COLLATE "C" NOT NULL,
+  vector vector NOT NULL,
+  UNIQUE (model, hash)
+);
 `,
 ];

@@ -1,5 +1,6 @@
 import type { FileProblems, IndexedFile } from '../../domain/index-writer.js';
 import type { IndexStatus } from '../../domain/report-index.js';
+import { COUNTED_EXACTLY, missingFrom } from '../index-meta.js';
 import type { Queryable } from './postgres-database.js';
 
 export type MetaKey =
@@ -154,7 +155,11 @@ export async function statusOf(
   const { documents, passages, sentences, preparedSentences = sentences } = pulse.counts;
   const vectorsWanted = passages + preparedSentences;
   let vectors = vectorsWanted;
-  if (complete !== completeMark(generation, fingerprint)) {
+  const mark = completeMark(generation, fingerprint);
+  const missing = missingFrom(pulse.missing, mark);
+  if (complete !== mark && vectorsWanted > COUNTED_EXACTLY && missing !== null) {
+    vectors = Math.max(0, vectorsWanted - missing);
+  } else if (complete !== mark) {
     const rows = model === null ? [] : await on.query<{ vectors: number }>(COUNT_VECTORS, model.id);
     vectors = rows[0]?.vectors ?? 0;
   }

@@ -25,6 +25,7 @@ import {
   readPulse,
   statusOf,
 } from './index-rows.js';
+import { keepVectors, noteAsked, readKeptVectors } from './kept-rows.js';
 import { migrate } from './migrate.js';
 import { PostgresDatabase, restoreNul } from './postgres-database.js';
 import { readPassages } from './read-passages.js';
@@ -95,9 +96,10 @@ class SharedIndex implements StoredIndex {
 
   async status(): Promise<IndexStatus> {
     const pulse = await this.#pulse();
-    return await this.#status.get(stateKey(pulse), () =>
+    const status = await this.#status.get(stateKey(pulse), () =>
       statusOf(this.#database, pulse, this.#fingerprint),
     );
+    return { ...status, vectorsPerSecond: pulse.vectorsPerSecond };
   }
 
   async state(): Promise<IndexState | null> {
@@ -191,6 +193,18 @@ class SharedIndex implements StoredIndex {
 
   async passageFrequency(tokens: readonly string[]): Promise<Map<string, number>> {
     return await countPassagesWith(await this.#open(), tokens, this.#keyOf);
+  }
+
+  async noteAsked(documentIds: readonly string[]): Promise<void> {
+    await noteAsked(await this.#open(), documentIds);
+  }
+
+  async keptVectors(texts: readonly string[]): Promise<Map<string, Float32Array>> {
+    return await readKeptVectors(await this.#open(), this.#fingerprint, texts);
+  }
+
+  async keepVectors(vectors: ReadonlyMap<string, Float32Array>): Promise<void> {
+    await keepVectors(await this.#open(), this.#fingerprint, vectors);
   }
 
   async close(): Promise<void> {

@@ -4,8 +4,6 @@ export interface AcknowledgedAnswer {
   readonly id: string;
   readonly answer: string;
   readonly conversationId: string;
-  /** Whom a follow-up must mean, where the answer names him. */
-  readonly person: string | null;
 }
 
 export interface AcknowledgedFeedback {

@@ -171,11 +171,11 @@ export class KilledServer {
       if (!(await hasAnswer(server, id, answer)))
         losses.add('lost conversations', moment, `answer ${id}`);
     }
-    const last = given.findLast(({ person }) => person !== null);
-    if (last === undefined || last.person === null) return;
-    const { conversationId, person } = last;
-    const answer = await ask(server, { question: '他是谁？', conversationId });
-    if (answer?.understoodAs?.includes(person) === true) return;
+    const { conversationId } = given.at(-1) ?? {};
+    if (conversationId === undefined) return;
+    // Nothing but what was said before tells what this asks.
+    const answer = await ask(server, { question: '还有别的吗？', conversationId });
+    if (answer !== null && answer.understoodAs !== null) return;
     losses.add('lost conversations', moment, `${conversationId} does not go on`);
   }
 

@@ -188,8 +188,7 @@ async function converse(work: Work, number: number): Promise<void> {
     const response = await work.request('ask', '/v1/ask', postOf({ question, conversationId }));
     if (response === null) return;
     const { id, answer } = (await response.json()) as Answer;
-    const person = answer.includes(report.person) ? report.person : null;
-    acknowledged.answers.push({ moment, id, answer, conversationId, person });
+    acknowledged.answers.push({ moment, id, answer, conversationId });
     const verdict = random.below(2) === 0 ? 'up' : 'down';
     const path = `/v1/answers/${id}/feedback`;
     const noted = await work.request('feedback', path, postOf({ verdict }));

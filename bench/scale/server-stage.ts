@@ -1,0 +1,124 @@
+/** A server that builds its index: how long the words take, how fast vectors come, how long its event loop is held up. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { App, IndexProgress, RefreshOptions } from '../../src/domain/app.js';
+import type { IndexStatus } from '../../src/domain/report-index.js';
+import { watchLoop } from './loop-watch.js';
+import { type CorpusFolders, openServer } from './open-corpus.js';
+import type { Stage } from './stages.js';
+
+export interface WordsBuilt {
+  /** From the start of the refresh until every document can be asked by words. */
+  readonly wordsMs: number;
+  readonly longestBlockMs: number;
+  readonly status: IndexStatus;
+}
+
+export interface Embedded {
+  /** Texts that were done between the first and the last report of progress. */
+  readonly texts: number;
+  readonly tookMs: number;
+  readonly longestBlockMs: number;
+}
+
+export interface ServedMeanwhile {
+  readonly longestBlockMs: number;
+  readonly askedTimesMs: readonly number[];
+}
+
+const PAUSE_BETWEEN_QUESTIONS_MS = 200;
+
+interface Embedding {
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly done: number;
+}
+
+/** Refreshes until `seconds` after vectors began to be made and some are, or to the end with null. */
+async function refreshFor(
+  app: App,
+  seconds: number | null,
+  onWords: () => void = () => {},
+): Promise<Embedding | null> {
+  const stop = new AbortController();
+  let embedding: Embedding | null = null;
+  let wordsStand = false;
+  const onProgress = ({ phase, done }: IndexProgress): void => {
+    if (phase !== 'embedding' && phase !== 'done') return;
+    if (!wordsStand) onWords();
+    wordsStand = true;
+    if (seconds === 0) stop.abort();
+    if (phase === 'done') return;
+    const now = performance.now();
+    embedding = { firstAt: embedding?.firstAt ?? now, lastAt: now, done };
+    if (seconds !== null && done > 0 && now - embedding.firstAt >= 1_000 * seconds) stop.abort();
+  };
+  await refreshOrStop(app, { signal: stop.signal, onProgress });
+  return embedding;
+}
+
+async function refreshOrStop(app: App, options: RefreshOptions): Promise<void> {
+  try {
+    await app.refresh(options);
+  } catch (error) {
+    if (options.signal?.aborted !== true) throw error;
+  }
+}
+
+async function buildWords(app: App): Promise<WordsBuilt> {
+  const loop = watchLoop();
+  const started = performance.now();
+  let wordsMs: number | null = null;
+  await refreshFor(app, 0, () => {
+    wordsMs = performance.now() - started;
+  });
+  const longestBlockMs = loop();
+  if (wordsMs === null) throw new Error('The refresh told nothing of its progress.');
+  return { wordsMs, longestBlockMs, status: await app.status() };
+}
+
+async function embed(app: App, seconds: number | null): Promise<Embedded> {
+  const loop = watchLoop();
+  const embedding = await refreshFor(app, seconds);
+  const longestBlockMs = loop();
+  if (embedding === null) return { texts: 0, tookMs: 0, longestBlockMs };
+  return { texts: embedding.done, tookMs: embedding.lastAt - embedding.firstAt, longestBlockMs };
+}
+
+/** Questions are asked one after the other while vectors are made. */
+async function serveMeanwhile(
+  app: App,
+  seconds: number,
+  questions: readonly string[],
+): Promise<ServedMeanwhile> {
+  const askedTimesMs: number[] = [];
+  // What the first question loads is no part of it.
+  for (const question of questions.slice(0, 3)) await app.ask({ question }, { refresh: 'behind' });
+  const loop = watchLoop();
+  const running = refreshFor(app, seconds);
+  let isRunning = true;
+  const ended = running.finally(() => {
+    isRunning = false;
+  });
+  for (let turn = 3; isRunning && questions.length > 0; turn += 1) {
+    const started = performance.now();
+    const question = questions[turn % questions.length] ?? '';
+    await app.ask({ question }, { refresh: 'behind' });
+    askedTimesMs.push(performance.now() - started);
+    await sleep(PAUSE_BETWEEN_QUESTIONS_MS);
+  }
+  await ended;
+  return { longestBlockMs: loop(), askedTimesMs };
+}
+
+export async function openServerStage(folders: CorpusFolders): Promise<Stage> {
+  const app = await openServer(folders);
+  return {
+    handlers: {
+      words: () => buildWords(app),
+      embed: ({ seconds }: { seconds: number | null }) => embed(app, seconds),
+      serve: ({ seconds, questions }: { seconds: number; questions: readonly string[] }) =>
+        serveMeanwhile(app, seconds, questions),
+    },
+    close: () => app.close(),
+  };
+}

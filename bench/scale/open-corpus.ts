@@ -97,6 +97,14 @@ export async function openSearch(folders: CorpusFolders): Promise<OpenSearch> {
   };
 }
 
+/** The index alone, without the models: for reading passages, not vectors. */
+export async function openIndex(folders: CorpusFolders): Promise<ReportIndex> {
+  const { openSqliteIndex } =
+    await load<typeof import('../../src/store/sqlite-index.js')>('store/sqlite-index.js');
+  const { indexFolder } = await configOf(folders);
+  return openSqliteIndex({ folder: indexFolder, fingerprint: 'none' });
+}
+
 export interface OpenWriting {
   readonly writer: IndexWriter;
   readonly index: ReportIndex;

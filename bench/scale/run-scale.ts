@@ -118,7 +118,7 @@ async function fillVectors(
   onStage: ScaleOptions['onStage'],
 ): Promise<Filled> {
   return await withStage(new StageProcess('vectors', folders), async (stage) => {
-    onStage('random vectors for the passages without one');
+    onStage('random vectors for all passages');
     const vectors = await stage.call<VectorsFilled>('fill');
     onStage('graph');
     const graphMs = await stage.call<number>('graph');

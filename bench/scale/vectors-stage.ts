@@ -1,7 +1,7 @@
-/** Gives every passage a vector that has none, a random one: a search takes as long as with those of the model. */
+/** Gives every passage a random vector: a search takes as long as with those of the model. */
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { passageIds } from './corpus-passages.js';
+import { readAllPassages } from './corpus-passages.js';
 import { type CorpusFolders, type OpenWriting, openTextSteps, openWriting } from './open-corpus.js';
 import { seededRandom } from './seeded-random.js';
 import type { Stage } from './stages.js';
@@ -16,16 +16,21 @@ const VECTORS_A_WRITE = 2_000;
 
 const keyOf = (text: string) => createHash('sha1').update(text).digest('base64');
 
-/** Texts of the passages that have no vector, as keys. */
-async function missingPassages({ index }: OpenWriting): Promise<Set<string>> {
+/** Texts of all passages, as keys. */
+async function passageKeys({ index }: OpenWriting): Promise<Set<string>> {
   const { normalize } = await openTextSteps();
   const keys = new Set<string>();
-  for await (const ids of passageIds(index)) {
-    const known = await index.passageVectors(ids);
-    const passages = await index.passages(ids.filter((id) => !known.has(id)));
+  for await (const passages of readAllPassages(index)) {
     for (const { text } of passages) keys.add(keyOf(normalize(text)));
   }
   return keys;
+}
+
+/** Real vectors among random ones would lie nearest to every question, whatever it asks. */
+async function renewVectors({ writer, fingerprint }: OpenWriting): Promise<void> {
+  await writer.begin((await writer.contentVersion()) ?? '');
+  await writer.renewVectors(fingerprint);
+  await writer.publish();
 }
 
 /** Even over all directions. */
@@ -42,7 +47,8 @@ async function fill(opened: OpenWriting): Promise<VectorsFilled> {
   const { writer, fingerprint, dimensions } = opened;
   const random = seededRandom(SEED);
   const started = performance.now();
-  const wanted = await missingPassages(opened);
+  const wanted = await passageKeys(opened);
+  await renewVectors(opened);
   let vectors = 0;
   while (wanted.size > 0) {
     const missing = await writer.missingVectors(fingerprint, VECTORS_A_WRITE);

@@ -233,9 +233,9 @@ function toFigures(
 /** Measures one corpus, each stage in a process of its own, one after the other. */
 export async function runScale(options: ScaleOptions): Promise<ScaleFigures> {
   const { input, passages, workFolder, vectors, minisearch, onStage } = options;
-  const { folder, copies } = await prepareReports(input, passages, workFolder);
-  const folders = { reports: folder, work: join(workFolder, 'work') };
   try {
+    const { folder, copies } = await prepareReports(input, passages, workFolder);
+    const folders = { reports: folder, work: join(workFolder, 'work') };
     const built = await buildAndServe(folders, options);
     const filled = vectors === 'random' ? await fillVectors(folders, onStage) : null;
     onStage('questions');

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import * as v from 'valibot';
 import { AppError } from '../domain/app-error.js';
 import type { SourceDocument } from '../domain/report-document.js';
@@ -42,7 +43,7 @@ export interface JsonlDocuments {
  * Throws `file_undecodable`, and `file_invalid` when no line is good.
  */
 export async function readJsonlFile(file: FileContents): Promise<JsonlDocuments> {
-  const decoded = await decodeFile(file.bytes, file.path);
+  const decoded = await decodeLines(file);
   const documents = new Map<string, SourceDocument>();
   const skipped: SkippedFile[] = [];
   let lineStart = 0;
@@ -61,6 +62,11 @@ export async function readJsonlFile(file: FileContents): Promise<JsonlDocuments>
   }
   if (documents.size === 0) throw noDocuments(file.path, skipped);
   return { documents: [...documents.values()], skipped };
+}
+
+/** A line of UTF-8 that holds a lost character (U+FFFD) keeps back itself, and not the thousands beside it. */
+async function decodeLines({ bytes, path }: FileContents): Promise<string> {
+  return isUtf8(bytes) ? new TextDecoder('utf-8').decode(bytes) : await decodeFile(bytes, path);
 }
 
 interface LinePlace {

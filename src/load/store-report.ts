@@ -7,6 +7,7 @@ import { AppError } from '../domain/app-error.js';
 import { plainId, stripEnding } from './assign-ids.js';
 import { checkReportName } from './check-report-name.js';
 import { NO_METADATA } from './found-metadata.js';
+import { draftPrefix } from './remove-drafts.js';
 
 export interface StoreReportOptions {
   /** The reports folder; it is made when it is not there. */
@@ -27,7 +28,7 @@ export async function storeReport(
   await checkContents(name, upload.bytes, options.maxFileBytes);
   const target = join(options.folder, name);
   if (upload.replace !== true && (await exists(target))) throw existsError(name);
-  const draft = join(options.folder, `.upload-${randomUUID()}`);
+  const draft = join(options.folder, draftPrefix() + randomUUID());
   try {
     await mkdir(options.folder, { recursive: true });
     await writeDurably(draft, upload.bytes);

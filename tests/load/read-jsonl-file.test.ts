@@ -28,6 +28,14 @@ describe('readJsonlFile', () => {
     ]);
   });
 
+  it('keeps back only the line that holds a lost character', async () => {
+    const { documents, skipped } = await read(
+      '{"text":"好的。"}\n{"text":"坏\ufffd。"}\n{"text":"也好。"}',
+    );
+    expect(documents.map(({ text }) => text)).toEqual(['好的。', '也好。']);
+    expect(skipped).toMatchObject([{ reason: 'Line 2: `text` holds a damaged character.' }]);
+  });
+
   it('takes what a line does not say from the metadata of the file', async () => {
     const { documents } = await read('{"text":"会议。"}', '月报');
     expect(documents[0]?.title).toBe('月报');

@@ -2,6 +2,7 @@
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
 import { stemmer } from 'stemmer';
+import { type JiebaDictionary, openJiebaDictionary } from './jieba-dictionary.js';
 
 /** A word with its part of speech (jieba's tag set: `nr` a person, `ns` a place, `m` a numeral, `v` a verb …). */
 export interface Word {
@@ -24,10 +25,7 @@ export interface Tokenizer {
 const run =
   /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{M}])+(?:['’](?:(?!\p{Script=Han})\p{L})+)*|\p{N}+(?:[.,:]\p{N}+)*%?/gu;
 const hanStart = /^\p{Script=Han}/u;
-const hanRun = /\p{Script=Han}+/gu;
 const digit = /^\p{N}/u;
-/** No word reaches over it. */
-const runBreak = '，';
 
 function latinTokens(text: string): string[] {
   const word = text
@@ -66,64 +64,89 @@ function runTokens(text: string): string[] {
   return tokens;
 }
 
-/** Some 20 MB; a report has 10,000 words, an archive of news half a million. */
+/** Some 30 MB; a report has 10,000 words, an archive of news half a million. */
 const rememberedWords = 100_000;
+const hanWord = /^\p{Script=Han}{2,}$/u;
 
-/**
- * Tags of a text's words, which jieba looks up one by one, whatever stands around them. Handing over a word with its tag
- * takes it three times as long as the word alone, so each is tagged once.
- */
-function createTagger(jieba: () => Jieba): (words: readonly string[], text: string) => string[] {
-  const known = new Map<string, string>();
-  function remember(word: string, tag: string): void {
-    if (known.size >= rememberedWords) known.clear();
-    known.set(word, tag);
+/** What is the same for a word wherever it stands. */
+interface KnownWord {
+  /** Always the same string, whose hash is known: with 200 words a passage that is a third of the time. */
+  readonly text: string;
+  readonly tag: string;
+  /** The words inside it and the word itself, marked; empty for what is no Chinese word. */
+  readonly tokens: readonly string[];
+}
+
+/** As jieba tags what its dictionary lacks. */
+function tagOfUnknown(word: string): string {
+  const ascii = word.replaceAll(/[^0-9A-Za-z]/gu, '');
+  if (ascii === '') return 'x';
+  return /^\d+$/u.test(ascii) ? 'm' : 'eng';
+}
+
+/** Looks words up once; `jieba.tag` and `jieba.cutForSearch` look them up each time, and twice. */
+function createWordBook(dictionary: JiebaDictionary): (word: string) => KnownWord {
+  const known = new Map<string, KnownWord>();
+
+  function wordsInside(word: string): string[] {
+    const characters = [...word];
+    const inside: string[] = [];
+    for (const length of [2, 3]) {
+      if (characters.length <= length) break;
+      for (let start = 0; start + length <= characters.length; start += 1) {
+        const part = characters.slice(start, start + length).join('');
+        if (dictionary.tagOf(part) !== undefined) inside.push(part);
+      }
+    }
+    return inside;
   }
-  return (words, text) => {
-    const inText = new Map<string, string>();
-    return words.map((word) => {
-      const remembered = known.get(word) ?? inText.get(word);
-      if (remembered !== undefined) return remembered;
-      const alone = jieba().tag(word, true);
-      // Words that were put together by what stands around them fall apart when they stand alone.
-      if (alone.length > 1)
-        for (const one of jieba().tag(text, true)) inText.set(one.word, one.tag);
-      const tag = (alone.length > 1 ? inText.get(word) : alone[0]?.tag) ?? 'x';
-      remember(word, tag);
-      return tag;
-    });
+
+  return (word) => {
+    const remembered = known.get(word);
+    if (remembered !== undefined) return remembered;
+    // Marked, so that a word counts beside the same two characters as a mere pair: .946 against .940
+    // paragraph recall@1 on DRCD's 3,524 development questions.
+    const tokens = hanWord.test(word) ? [...wordsInside(word), word].map((one) => `_${one}`) : [];
+    const made = { text: word, tag: dictionary.tagOf(word) ?? tagOfUnknown(word), tokens };
+    if (known.size >= rememberedWords) known.clear();
+    known.set(word, made);
+    return made;
   };
 }
 
 /** Loads jieba's dictionary at the first use (about 100 ms), not before. */
 export function createTokenizer(): Tokenizer {
-  let loaded: Jieba | undefined;
-  const jieba = () => {
-    loaded ??= Jieba.withDict(dict);
-    return loaded;
+  let jieba: Jieba | undefined;
+  let last: { readonly text: string; readonly words: readonly KnownWord[] } = {
+    text: '',
+    words: [],
   };
-  const tagsOf = createTagger(jieba);
+  const wordBook = createWordBook(openJiebaDictionary());
+
+  /** Tokens, glosses and names of a text are asked for one after the other. */
+  function cut(text: string): readonly KnownWord[] {
+    if (text !== last.text) {
+      jieba ??= Jieba.withDict(dict);
+      last = { text, words: jieba.cut(text, true).map(wordBook) };
+    }
+    return last.words;
+  }
+
   return {
     tokens(text) {
       const tokens = runTokens(text);
-      // In one call: each costs as much as some fifty characters.
-      const runs = Array.from(text.matchAll(hanRun), ([run]) => run).join(runBreak);
-      for (const word of runs === '' ? [] : jieba().cutForSearch(runs, true)) {
-        // Marked, so that a word counts beside the same two characters as a mere pair: .946 against .940
-        // paragraph recall@1 on DRCD's 3,524 development questions.
-        if (word.length > 1) tokens.push(`_${word}`);
+      for (const word of cut(text)) {
+        for (const token of word.tokens) tokens.push(token);
       }
       return tokens;
     },
     words(text) {
       let start = 0;
-      const words = jieba().cut(text, true);
-      const tags = tagsOf(words, text);
-      return words.map((word, index) => {
-        const at = text.indexOf(word, start);
+      return cut(text).map((word) => {
+        const at = text.indexOf(word.text, start);
         const from = at < 0 ? start : at;
-        start = from + word.length;
-        return { text: word, tag: tags[index] ?? '', start: from };
+        start = from + word.text.length;
+        return { text: word.text, tag: word.tag, start: from };
       });
     },
   };

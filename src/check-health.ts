@@ -9,7 +9,7 @@ import type { IndexStatus } from './domain/report-index.js';
 import { secondsLeft } from './domain/seconds-left.js';
 import { MODEL_FILES_HINT } from './models/model-manifest.js';
 import { verifyModelFiles } from './models/verify-model-files.js';
-import { checkFreshness } from './store/index-freshness.js';
+import { checkFreshness, isRefused } from './store/index-freshness.js';
 import { contentVersion } from './text/content-version.js';
 
 type HealthParts = Pick<Parts, 'config' | 'models' | 'embedder' | 'chat' | 'index' | 'source'>;
@@ -118,7 +118,11 @@ async function checkReports({ config, source }: HealthParts): Promise<Omit<Healt
       };
 }
 
-async function checkIndex({ index, source }: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
+async function checkIndex({
+  config,
+  index,
+  source,
+}: HealthParts): Promise<Omit<HealthCheck, 'name'>> {
   const state = await index.state();
   if (state === null || state.files.length === 0) {
     return {
@@ -133,7 +137,8 @@ async function checkIndex({ index, source }: HealthParts): Promise<Omit<HealthCh
   const holds = `${count(documents, 'document')}, ${count(passages, 'passage')}`;
   const missing = vectors < vectorsWanted ? `${vectors} of ` : '';
   const detail = `generation ${generation}: ${holds}, ${missing}${count(vectorsWanted, 'vector')}${timeLeft(status)}`;
-  const freshness = checkFreshness({ scan: await source.scan(), state, contentVersion });
+  const scan = await source.scan();
+  const freshness = checkFreshness({ scan, state, contentVersion });
   if (!freshness.fresh) {
     const reason = freshness.reason.replaceAll('_', ' ');
     const file = freshness.file === null ? '' : ` ${freshness.file}`;
@@ -142,7 +147,9 @@ async function checkIndex({ index, source }: HealthParts): Promise<Omit<HealthCh
       detail: `${detail}; stale (${reason}${file})`,
       hint: freshness.searchable
         ? 'Questions are answered meanwhile. `npm run index` makes the rest, and so does a server that runs.'
-        : 'Run `npm run index`.',
+        : isRefused({ scan, state, contentVersion, points: config.indexGate })
+          ? 'The changed reports answer fewer questions right, so the index was left as it was. `npm run index` names them.'
+          : 'Run `npm run index`.',
     };
   }
   const failed = state.problems.filter((entry) => entry.failed).flatMap(({ problems }) => problems);

@@ -4,7 +4,7 @@ import type { RefreshOptions } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
 import type { FileProblems } from './domain/index-writer.js';
 import type { ReportSource } from './domain/report-source.js';
-import { checkFreshness } from './store/index-freshness.js';
+import { checkFreshness, isRefused } from './store/index-freshness.js';
 import type { StoredIndex } from './store/stored-index.js';
 import { contentVersion } from './text/content-version.js';
 
@@ -32,12 +32,19 @@ export interface Outdated {
 
 export type IndexNeeds = 'nothing' | 'words' | 'vectors';
 
-/** What the index lacks of what the reports folder holds now. */
-export async function indexNeeds(index: StoredIndex, source: ReportSource): Promise<IndexNeeds> {
+export interface IndexNeedsParts extends Pick<FreshenParts, 'index' | 'source'> {
+  /** Of the publication gate; null: there is none. */
+  readonly points: number | null;
+}
+
+/** What the index lacks of what the reports folder holds now. What the gate refused is not to be built until a report changes. */
+export async function indexNeeds({ index, source, points }: IndexNeedsParts): Promise<IndexNeeds> {
   const [scan, state] = [await source.scan(), await index.state()];
   const freshness = checkFreshness({ scan, state, contentVersion });
   if (freshness.fresh) return 'nothing';
-  return freshness.searchable ? 'vectors' : 'words';
+  if (freshness.searchable) return 'vectors';
+  if (!isRefused({ scan, state, contentVersion, points })) return 'words';
+  return state?.vectorsComplete === true ? 'nothing' : 'vectors';
 }
 
 /** What the index lacks is made first, but for many vectors. Where that fails, an older index still answers; without one, the failure is thrown. */

@@ -31,7 +31,8 @@ export function openIndexing(parts: Parts): Indexing {
     return await build(options);
   }
 
-  const needs = async () => (isAllowed ? await indexNeeds(index, source) : 'nothing');
+  const { indexGate: points } = config;
+  const needs = async () => (isAllowed ? await indexNeeds({ index, source, points }) : 'nothing');
 
   return {
     isAllowed,

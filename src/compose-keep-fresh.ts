@@ -27,7 +27,7 @@ function isEmptyFolder(error: unknown): boolean {
 function isNews(report: IndexReport, before: IndexReport | null): boolean {
   const { generation, vectors, vectorsWanted } = report.status;
   const wasComplete = before !== null && before.status.vectors >= before.status.vectorsWanted;
-  if (before === null || generation !== before.generation) return true;
+  if (report.gate !== null || before === null || generation !== before.generation) return true;
   if (JSON.stringify(report.problems) !== JSON.stringify(before.problems)) return true;
   return !wasComplete && vectors >= vectorsWanted;
 }
@@ -58,7 +58,7 @@ export function keepFresh(
       }
       const { onProgress } = options;
       const report = await refresh({
-        ...{ signal, vectors: { maxMs: vectorsMs } },
+        ...{ signal, vectors: { maxMs: vectorsMs }, gate: { retry: false } },
         ...(onProgress ? { onProgress } : {}),
       });
       if (isNews(report, told)) options.onReport?.(report);

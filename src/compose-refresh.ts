@@ -1,7 +1,7 @@
 /** The part of the composition that builds the index, in a thread of its own; loaded when there is something to build. */
 import type { Parts } from './compose-parts.js';
 import type { IndexProgress, IndexReport, RefreshOptions } from './domain/app.js';
-import type { RefreshSettings, RefreshTask } from './threads/refresh-settings.js';
+import type { GateTask, RefreshSettings, RefreshTask } from './threads/refresh-settings.js';
 import { Thread } from './threads/thread.js';
 
 export interface Refresher {
@@ -17,18 +17,30 @@ interface Task {
 /** Two at a time: while the vectors of one batch are stored, the model goes on with the next. */
 const batchesAtOnce = 2;
 
-function settingsOf({ config, embedder, dictionaryFile }: Parts): RefreshSettings {
+function settingsOf(parts: Parts): RefreshSettings {
+  const { config, embedder, dictionaryFile } = parts;
   const { reportsFolder, indexFolder, maxReportBytes, bigFromBytes, database } = config;
   return {
     ...{ reportsFolder, indexFolder, dictionaryFile, maxReportBytes, bigFromBytes, database },
     fingerprint: embedder.fingerprint,
     embeddingConcurrency: config.modelSettings.embedding?.parallelRequests ?? batchesAtOnce,
+    gate: gateOf(parts),
   };
 }
 
-function taskOf({ rebuild = false, vectors = {} }: RefreshOptions): RefreshTask {
+function gateOf({ config, embedder, models, weights }: Parts): GateTask | null {
+  const { evalFolder, indexGate } = config;
+  if (indexGate === null) return null;
+  const { dimensions } = embedder;
   return {
-    rebuild,
+    ...{ evalFolder, weights, dimensions, points: indexGate },
+    isBuiltin: embedder === models.embedder,
+  };
+}
+
+function taskOf({ rebuild = false, vectors = {}, gate }: RefreshOptions): RefreshTask {
+  return {
+    ...{ rebuild, gate: gate ?? null },
     vectorsUpTo: vectors.upTo ?? null,
     vectorsMaxMs: vectors.maxMs ?? null,
   };
@@ -50,6 +62,7 @@ export function openRefresher(parts: Parts): Refresher {
     workerData: settingsOf(parts),
     handlers: {
       embed,
+      embedQuery: (text: string) => embedder.embedQuery(text),
       progress: (id: number, progress: IndexProgress) =>
         tasks.get(id)?.options.onProgress?.(progress),
     },

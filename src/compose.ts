@@ -4,10 +4,11 @@ import type { AnswerCache } from './answer/answer-cache.js';
 import { createAsk } from './answer/ask.js';
 import type { LlmAnswerer } from './answer/llm-answerer.js';
 import { phrasesFor } from './answer/phrases.js';
+import { loadDocument, personsIn, repairQuestion, toTraditional } from './compose-answering.js';
 import { openConversations } from './compose-conversations.js';
 import { type Outdated, outdatedReason } from './compose-freshen.js';
 import { openIndexing } from './compose-indexing.js';
-import { loadDocument, openParts, type Parts, personsIn } from './compose-parts.js';
+import { openParts, type Parts } from './compose-parts.js';
 import { loadProviders } from './compose-providers.js';
 import { openReports } from './compose-reports.js';
 import type { Config } from './config.js';
@@ -17,6 +18,7 @@ import { AppError } from './domain/app-error.js';
 import type { JobQueue } from './domain/job-queue.js';
 import type { Question } from './domain/question.js';
 import type { StateStore } from './domain/state-store.js';
+import { removeDrafts } from './load/remove-drafts.js';
 
 /** What a server needs besides the App: the work that is owed, and the keys of requests. */
 export interface Services {
@@ -48,7 +50,11 @@ export async function openServices(config: Config, options: OpenOptions = {}): P
   });
   const llm = await openLlm(parts, options);
   const { state } = parts;
-  const warm = async (): Promise<void> => llm?.warm('zh-Hant');
+  const warm = async (): Promise<void> => {
+    // What a killed server was sent and did not store.
+    await removeDrafts(config.reportsFolder);
+    llm?.warm('zh-Hant');
+  };
   const cache = options.rememberAnswers === true ? await openCache(config) : null;
   return { app: joinApp(parts, llm, cache), jobs: state.jobs, state, warm };
 }
@@ -159,18 +165,4 @@ export function answeringOf({ modelSettings: { chat, embedding } }: Config): Ans
     host: chat === null ? null : new URL(chat.baseUrl).host,
     embeddingHost: embedding === null ? null : new URL(embedding.baseUrl).host,
   };
-}
-
-const reading = /[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]+[)）]/iu;
-
-/** Questions copied from a damaged page carry its readings; the repair is loaded only for those. */
-async function repairQuestion(text: string): Promise<string> {
-  if (!reading.test(text)) return text;
-  const { repairFragment } = await import('./text/repair-fragment.js');
-  return repairFragment(text);
-}
-
-async function toTraditional(text: string): Promise<string> {
-  const convert = await import('./text/to-traditional.js');
-  return convert.toTraditional(text);
 }

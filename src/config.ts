@@ -10,7 +10,7 @@ import type { ModelSettings } from './models/model-settings.js';
 import { readHttpSettings, readTelegramSettings } from './read-channel-settings.js';
 import { readDatabaseSettings, type SharedDatabase } from './read-database-settings.js';
 import { readModelSettings } from './read-model-settings.js';
-import { createVariableReader, type Environment } from './read-variables.js';
+import { createVariableReader, type Environment, type VariableReader } from './read-variables.js';
 
 export interface ConfigOptions {
   /** The real environment, which always wins; it is completed from `.env`. */
@@ -35,6 +35,8 @@ export interface Config extends DisplaySettings {
   readonly indexFolder: string;
   readonly modelsFolder: string;
   readonly evalFolder: string;
+  /** By so many of 100 questions of `evalFolder` fewer may be answered right after a flip; null: nothing is asked. */
+  readonly indexGate: number | null;
   /** What people wrote and what is owed to them. */
   readonly stateFolder: string;
   /** Null: index and state are in the folders above. */
@@ -103,6 +105,7 @@ export function readConfig(options: ConfigOptions): Config {
     indexFolder: folder('INDEX_DIR', 'index'),
     modelsFolder: folder('MODELS_DIR', 'models'),
     evalFolder: folder('EVAL_DIR', 'eval'),
+    indexGate: readIndexGate(read),
     stateFolder: folder('STATE_DIR', 'state'),
     database: readDatabaseSettings(read),
     maxReportBytes,
@@ -132,6 +135,11 @@ export function readConfig(options: ConfigOptions): Config {
   // Any of these at "true" makes LangChain post texts to LangSmith, even without a key.
   if (!tracing) for (const name of TRACING_VARIABLES) env[name] = 'false';
   return config;
+}
+
+function readIndexGate(read: VariableReader): number | null {
+  if (read.text('INDEX_GATE')?.toLowerCase() === 'off') return null;
+  return read.number('INDEX_GATE', { min: 0, max: 100 }, 5);
 }
 
 /** What can be known before, and without, a valid configuration. */

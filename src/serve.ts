@@ -136,7 +136,14 @@ function createHttp(
 function keepAppFresh({ services, onIndexed }: ServeOptions, log: Logger): Running {
   const stop = services.app.keepFresh({
     onReport: (report) => {
-      log.info({ event: 'index_refreshed', generation: report.generation });
+      if (report.gate !== null) {
+        const { stage, kept, before, now, fallen, fell } = report.gate;
+        const ids = fell.map(({ id }) => id);
+        log.warn({ event: 'index_gate', stage, kept, before, now, fallen, questions: ids });
+      }
+      if (report.gate?.kept !== true) {
+        log.info({ event: 'index_refreshed', generation: report.generation });
+      }
       for (const problem of report.problems) {
         log.warn({ event: 'report_problem', file: problem.file, message: problem.message });
       }

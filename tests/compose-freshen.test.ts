@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { freshenIndex, outdatedReason } from '../src/compose-freshen.js';
+import { freshenIndex, indexNeeds, outdatedReason } from '../src/compose-freshen.js';
 import { AppError } from '../src/domain/app-error.js';
 import { contentVersion } from '../src/text/content-version.js';
 import { MEETING, setUpIndex, VETERANS } from './support/index-setup.js';
 import { sampleAnswer, sampleCitation } from './support/sample-answer.js';
+import { createSearchGrader } from './support/search-grader.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 
 function setUp() {
@@ -64,5 +65,30 @@ describe('freshening before an answer', () => {
       );
       expect(outdatedReason(outdated, citing('b.txt'))).toBeNull();
     }
+  });
+});
+
+describe('what an index needs', () => {
+  it('is nothing while the reports are those that the gate refused, and words otherwise', async () => {
+    const { source, open, refresh } = setUpIndex(temporaryFolder());
+    source.put('a.txt', MEETING);
+    const asking = { document: 'a', question: '蓝佛安主持会议', answer: '蓝佛安' };
+    const publication = { grader: createSearchGrader([asking]).grader, points: 5 };
+    const build = () => refresh({ contentVersion, publication, gate: { retry: true } });
+    const index = open();
+    const needs = (points: number | null) => indexNeeds({ index, source, points });
+    expect(await needs(5)).toBe('words');
+    await build();
+    expect(await needs(5)).toBe('nothing');
+    source.put('a.txt', VETERANS);
+    expect(await needs(5)).toBe('words');
+    expect((await build()).gate).not.toBeNull();
+    expect(await needs(5)).toBe('nothing');
+    // Another measure gives another verdict, and without one there is none.
+    expect([await needs(200), await needs(null)]).toEqual(['words', 'words']);
+    source.put('a.txt', VETERANS);
+    expect(await needs(5)).toBe('words');
+    await refresh({ contentVersion });
+    expect(await needs(5)).toBe('nothing');
   });
 });

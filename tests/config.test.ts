@@ -38,6 +38,7 @@ describe('readConfig', () => {
       modelsFolder: join(projectFolder, 'data', 'models'),
       evalFolder: join(projectFolder, 'data', 'eval'),
       maxReportBytes: 20 * 1024 * 1024,
+      indexGate: 5,
       reader: true,
       refusalThreshold: undefined,
       language: 'en',
@@ -47,6 +48,12 @@ describe('readConfig', () => {
     });
     expect(read().modelThreads).toBeGreaterThanOrEqual(1);
     expect(read().modelThreads).toBeLessThanOrEqual(2);
+  });
+
+  it('lets the gate of the index be set in points, or switched off', () => {
+    expect(read({ INDEX_GATE: '0' }).indexGate).toBe(0);
+    expect(read({ INDEX_GATE: 'OFF' }).indexGate).toBeNull();
+    expect(errorOf({ INDEX_GATE: 'no' }).message).toContain('INDEX_GATE is "no"');
   });
 
   it('cannot be changed afterwards', () => {

@@ -5,6 +5,7 @@ import type { Feedback, KeptAnswer, ListedFeedback } from './kept-answer.js';
 import type { Question } from './question.js';
 import type { DocumentSummary, ReportDocument } from './report-document.js';
 import type { IndexStatus } from './report-index.js';
+import type { GateReport } from './scorecard.js';
 
 export interface AskOptions {
   readonly signal?: AbortSignal;
@@ -24,8 +25,11 @@ export interface AskOptions {
   readonly refresh?: 'before' | 'behind';
 }
 
-/** `searchable`: the words of `done` documents can be asked from now on; the vectors of `total` texts are still to be made. */
-export type IndexPhase = 'waiting' | 'reading' | 'searchable' | 'embedding' | 'done';
+/**
+ * `checking`: questions are asked of the candidate. `searchable`: the words of `done` documents can be asked from now on; the vectors of `total` texts are
+ * still to be made.
+ */
+export type IndexPhase = 'waiting' | 'reading' | 'checking' | 'searchable' | 'embedding' | 'done';
 
 /** How far a refresh is; `total` is null while it is not known. */
 export interface IndexProgress {
@@ -48,8 +52,16 @@ export interface RefreshOptions {
   readonly rebuild?: boolean;
   /** Default: all that are missing. */
   readonly vectors?: VectorWork;
+  /** Default: none, the new index takes the place of the old one whatever it answers. */
+  readonly gate?: GateWork;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: IndexProgress) => void;
+}
+
+/** Has the operator's questions asked before the flip; where fewer are answered right than before, the old index stays. */
+export interface GateWork {
+  /** Builds once more what was refused before; otherwise that counts as done until a report changes. */
+  readonly retry: boolean;
 }
 
 /** What a refresh did. */
@@ -63,6 +75,8 @@ export interface IndexReport {
   readonly status: IndexStatus;
   /** Files and lines that are not in the index, with the reason; the others are. */
   readonly problems: readonly IndexProblem[];
+  /** What fell, or null. */
+  readonly gate: GateReport | null;
   readonly tookMs: number;
 }
 

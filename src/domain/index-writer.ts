@@ -1,6 +1,7 @@
 import type { IndexProblem } from './app.js';
 import type { ReportDocument } from './report-document.js';
-import type { IndexStatus } from './report-index.js';
+import type { IndexStatus, ReportIndex } from './report-index.js';
+import type { GateStage, Scorecard } from './scorecard.js';
 
 /** What the index remembers of a file that it holds. */
 export interface IndexedFile {
@@ -67,13 +68,28 @@ export interface IndexWriter {
   removeFile(path: string): Promise<void>;
   /** Has all vectors of this model made again, and drops those of others. The old ones serve until they are replaced. */
   renewVectors(fingerprint: string): Promise<void>;
+  /**
+   * What `publish` would publish now; outside `begin` and `publish`, what is published. Good until the next write, and
+   * to be closed before the writer. What is asked of it is not noted as asked.
+   */
+  candidate(fingerprint: string): Promise<ReportIndex>;
+  /** Whether the texts of a candidate may be given vectors before it is published. */
+  readonly embedsCandidates: boolean;
+  /** The last one of the stage, or null. */
+  scorecard(stage: GateStage): Promise<Scorecard | null>;
+  /** Between `begin` and `publish` it comes with the flip. */
+  putScorecard(scorecard: Scorecard): Promise<void>;
+  /** What `noteRefused` noted since the last flip, or null. */
+  refused(): Promise<string | null>;
+  /** Outside `begin` and `publish`. */
+  noteRefused(mark: string): Promise<void>;
   /** Flips to the new generation and returns its number. */
   publish(): Promise<number>;
   rollback(): Promise<void>;
   /** Replaces the list of all files' problems; outside `begin` and `publish`. */
   putFileProblems(problems: readonly FileProblems[]): Promise<void>;
   /**
-   * Texts of the published generation without a vector of this model, each once; at most `limit`. Passages come first,
+   * Texts of the published generation (of the candidate, where it may be given vectors) without a vector of this model, each once; at most `limit`. Passages come first,
    * those of the most asked and then of the newest documents before others; then sentences that were prepared.
    */
   missingVectors(fingerprint: string, limit: number): Promise<MissingVector[]>;

@@ -5,8 +5,14 @@ import type { IndexWriter, MissingVector } from '../domain/index-writer.js';
 /** What of an embedder makes the vectors of an index. */
 export type PassageEmbedder = Pick<Embedder, 'fingerprint' | 'embedPassages'>;
 
+/** What of a writer is given vectors. */
+export type VectorWriter = Pick<
+  IndexWriter,
+  'countMissingVectors' | 'missingVectors' | 'putVectors' | 'noteRate'
+>;
+
 export interface EmbedMissingOptions {
-  readonly writer: IndexWriter;
+  readonly writer: VectorWriter;
   readonly embedder: PassageEmbedder;
   /** Texts a call of the model. */
   readonly batchSize: number;

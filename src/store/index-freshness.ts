@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FileProblems, IndexedFile } from '../domain/index-writer.js';
 import type { ReportScan } from '../domain/report-source.js';
 
@@ -12,6 +13,8 @@ export interface IndexState {
   readonly vectorsComplete: boolean;
   /** How many texts lacked their vector when the last refresh of this generation ended; null where none has. */
   readonly vectorsMissing: number | null;
+  /** `refusedMark` of what the publication gate refused since the last flip. */
+  readonly refused: string | null;
 }
 
 export type StaleReason =
@@ -69,4 +72,28 @@ export function checkFreshness(options: FreshnessOptions): Freshness {
   if (file !== null) return file;
   if (state.vectorsComplete) return { fresh: true };
   return stale(state.modelKnown ? 'vectors_missing' : 'model_changed', null, true);
+}
+
+export interface RefusedMarkOptions extends Pick<FreshnessOptions, 'scan' | 'contentVersion'> {
+  /** Of the gate that refused. */
+  readonly points: number;
+}
+
+/** Names what would be built, and how it is judged: the same mark, the same verdict. */
+export function refusedMark({ scan, contentVersion, points }: RefusedMarkOptions): string {
+  const stamps = scan.files.map(({ path, stamp }) => [path, stamp]);
+  return createHash('sha256')
+    .update(JSON.stringify([contentVersion, points, stamps]))
+    .digest('base64url');
+}
+
+export interface RefusedOptions extends FreshnessOptions {
+  /** Of the gate in use; null: there is none. */
+  readonly points: number | null;
+}
+
+/** Whether the gate in use has refused what the reports folder holds now. */
+export function isRefused({ state, points, ...built }: RefusedOptions): boolean {
+  if (points === null || state === null || state.refused === null) return false;
+  return state.refused === refusedMark({ ...built, points });
 }

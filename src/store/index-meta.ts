@@ -1,5 +1,6 @@
 import type { FileProblems, IndexedFile } from '../domain/index-writer.js';
 import type { IndexStatus } from '../domain/report-index.js';
+import type { GateStage, Scorecard } from '../domain/scorecard.js';
 import type { StoreConnection } from './store-connection.js';
 
 export type MetaKey =
@@ -9,7 +10,15 @@ export type MetaKey =
   | 'complete'
   | 'missing'
   | 'swept'
-  | 'rate';
+  | 'rate'
+  | 'refused'
+  | ScorecardKey;
+
+export type ScorecardKey = `scorecard_${GateStage}`;
+
+export function scorecardFrom(stored: string | null): Scorecard | null {
+  return stored === null ? null : (JSON.parse(stored) as Scorecard);
+}
 
 export function readMeta(connection: StoreConnection, key: MetaKey): string | null {
   const row = connection.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key);

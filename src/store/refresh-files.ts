@@ -8,7 +8,9 @@ import type {
 } from '../domain/index-writer.js';
 import type { SourceDocument } from '../domain/report-document.js';
 import type { ReportFile, ReportScan, ReportSource, SkippedFile } from '../domain/report-source.js';
+import type { GateReport } from '../domain/scorecard.js';
 import { mapOrdered } from './map-ordered.js';
+import type { PublicationGate } from './publication-gate.js';
 import {
   type ChangedStep,
   isFileError,
@@ -41,6 +43,8 @@ export interface RefreshFilesOptions {
   /** Throws when the work is to stop. */
   readonly checkpoint: () => void;
   readonly onFile: (done: number, total: number) => void;
+  /** What may keep the new documents from being published; null: nothing. */
+  readonly gate: Pick<PublicationGate, 'open' | 'judge' | 'refuse'> | null;
 }
 
 export interface RefreshedFiles {
@@ -48,6 +52,8 @@ export interface RefreshedFiles {
   readonly filesRead: number;
   readonly filesRemoved: number;
   readonly problems: readonly IndexProblem[];
+  /** Why the new documents were not published. */
+  readonly refusal: GateReport | null;
 }
 
 const SKIPPED_HINT = 'Nothing else is kept back by it; mend or remove it, and run `npm run index`.';
@@ -63,6 +69,10 @@ function toNotice({ path, reason, hint = SKIPPED_HINT }: SkippedFile): IndexProb
 
 function toError(file: string, { message, hint }: AppError): IndexProblem {
   return { file, message, hint, severity: 'error' };
+}
+
+function toProblems(files: readonly FileProblems[], { skipped }: ReportScan): IndexProblem[] {
+  return [...files.flatMap(({ problems }) => problems), ...skipped.map(toNotice)];
 }
 
 type PreparedStep =
@@ -90,6 +100,8 @@ class FileRefresh {
   readonly #problems: Map<string, FileProblems>;
   readonly #storeAll: boolean;
   #begun = false;
+  /** Whether anything but stamps is written. */
+  #isChanged = false;
   #filesRead = 0;
 
   constructor(options: RefreshFilesOptions, stored: StoredFiles) {
@@ -104,38 +116,51 @@ class FileRefresh {
   }
 
   async #begin(): Promise<IndexWriter> {
-    const { writer, contentVersion } = this.#options;
-    if (!this.#begun) await writer.begin(contentVersion);
+    const { writer, contentVersion, gate } = this.#options;
+    if (this.#begun) return writer;
+    await gate?.open();
+    await writer.begin(contentVersion);
     this.#begun = true;
     return writer;
   }
 
+  async #beginChange(): Promise<IndexWriter> {
+    this.#isChanged = true;
+    return await this.#begin();
+  }
+
   async run(): Promise<RefreshedFiles> {
-    const { writer, scan, rebuildFor } = this.#options;
+    const { writer, scan, rebuildFor, gate } = this.#options;
     const filesRemoved = await this.#removeGone();
     await this.#refreshStale(scan.files.filter((file) => this.#isStale(file)));
     const isEmpty = (await writer.files()).length === 0;
     if (isEmpty && !this.#begun) throw this.#nothingUsable();
-    if (this.#storeAll) await this.#begin();
+    if (this.#storeAll) await this.#beginChange();
     if (rebuildFor !== null) await writer.renewVectors(rebuildFor);
+    const refusal = (this.#begun && (await gate?.judge(!this.#isChanged))) || null;
+    if (refusal !== null) {
+      await writer.rollback();
+      await gate?.refuse();
+      return { ...this.#done(false, 0), refusal };
+    }
     if (this.#begun) await writer.publish();
     const problems = [...this.#problems.values()];
     if (JSON.stringify(problems) !== JSON.stringify(await writer.fileProblems())) {
       await writer.putFileProblems(problems);
     }
     if (isEmpty) throw this.#nothingUsable();
-    return {
-      published: this.#begun,
-      filesRead: this.#filesRead,
-      filesRemoved,
-      problems: [...problems.flatMap((entry) => entry.problems), ...scan.skipped.map(toNotice)],
-    };
+    return { ...this.#done(this.#begun, filesRemoved), refusal: null };
+  }
+
+  #done(published: boolean, filesRemoved: number): Omit<RefreshedFiles, 'refusal'> {
+    const problems = toProblems([...this.#problems.values()], this.#options.scan);
+    return { ...{ published, filesRemoved, problems }, filesRead: this.#filesRead };
   }
 
   async #removeGone(): Promise<number> {
     const present = new Set(this.#options.scan.files.map(({ path }) => path));
     const gone = [...this.#known.keys()].filter((path) => !present.has(path));
-    for (const path of gone) await (await this.#begin()).removeFile(path);
+    for (const path of gone) await (await this.#beginChange()).removeFile(path);
     return gone.length;
   }
 
@@ -209,7 +234,7 @@ class FileRefresh {
       }
     }
     try {
-      const writer = await this.#begin();
+      const writer = await this.#beginChange();
       await writer.putFile({ path: file.path, stamp: file.stamp, contentHash }, documents());
       return true;
     } catch (error) {
@@ -250,4 +275,13 @@ export async function refreshFiles(options: RefreshFilesOptions): Promise<Refres
     await options.writer.rollback();
     throw error;
   }
+}
+
+/** Where what the folder holds is not to be built: the index as it is. */
+export async function leaveFiles({
+  writer,
+  scan,
+}: Pick<RefreshFilesOptions, 'writer' | 'scan'>): Promise<RefreshedFiles> {
+  const problems = toProblems(await writer.fileProblems(), scan);
+  return { ...{ published: false, refusal: null, problems }, filesRead: 0, filesRemoved: 0 };
 }

@@ -2,8 +2,15 @@ import type { IndexReport, RefreshOptions } from '../domain/app.js';
 import { AppError } from '../domain/app-error.js';
 import type { IndexWriter } from '../domain/index-writer.js';
 import type { ReportScan, ReportSource } from '../domain/report-source.js';
-import { embedMissing, type PassageEmbedder } from './embed-missing.js';
-import { type DocumentPreparer, refreshFiles } from './refresh-files.js';
+import { type EmbedMissingOptions, embedMissing, type PassageEmbedder } from './embed-missing.js';
+import { refusedMark } from './index-freshness.js';
+import { type GateSettings, PublicationGate } from './publication-gate.js';
+import {
+  type DocumentPreparer,
+  leaveFiles,
+  type RefreshedFiles,
+  refreshFiles,
+} from './refresh-files.js';
 import type { LockOptions, WriterLock } from './writer-lock.js';
 
 export interface RefreshIndexOptions extends RefreshOptions {
@@ -17,6 +24,8 @@ export interface RefreshIndexOptions extends RefreshOptions {
   /** Of the repair, split and token rules. */
   readonly contentVersion: string;
   readonly lock: WriterLock;
+  /** Judges where `gate` asks for it; absent or null: nobody does. */
+  readonly publication?: GateSettings | null;
   /** From so many bytes of reports on, sentences are not prepared: a question makes what it needs of them. */
   readonly bigFromBytes?: number;
   /** Texts a call of the model. */
@@ -62,44 +71,82 @@ async function tellSearchable(
   onProgress({ phase: 'searchable', done: documents, total });
 }
 
+function embeddingOf(
+  writer: IndexWriter,
+  options: RefreshIndexOptions,
+): EmbedMissingOptions & { readonly writer: IndexWriter } {
+  const { embedder, onProgress, signal } = options;
+  return {
+    ...{ writer, embedder, signal, checkpoint: checkpointOf(signal) },
+    ...{ clock: options.clock ?? (() => performance.now()), work: options.vectors ?? {} },
+    batchSize: options.batchSize ?? BATCH_SIZE,
+    concurrency: options.concurrency ?? 1,
+    onBatch: (done, total) => onProgress?.({ phase: 'embedding', done, total }),
+  };
+}
+
+function openGate(
+  embedding: ReturnType<typeof embeddingOf>,
+  scan: ReportScan,
+  { gate, publication, contentVersion, onProgress }: RefreshIndexOptions,
+): PublicationGate | null {
+  if (gate === undefined || publication === undefined || publication === null) return null;
+  return new PublicationGate({
+    ...publication,
+    embedding,
+    mark: refusedMark({ scan, contentVersion, points: publication.points }),
+    onQuestion: (done, total) => onProgress?.({ phase: 'checking', done, total }),
+  });
+}
+
+async function bringUpFiles(
+  writer: IndexWriter,
+  scan: ReportScan,
+  gate: PublicationGate | null,
+  options: RefreshIndexOptions,
+): Promise<RefreshedFiles> {
+  const { source, embedder, preparer, contentVersion, onProgress, signal } = options;
+  const isDone = options.gate?.retry === false && (await gate?.hasRefused()) === true;
+  if (isDone) return await leaveFiles({ writer, scan });
+  return await refreshFiles({
+    ...{ writer, source, scan, preparer, contentVersion, gate },
+    checkpoint: checkpointOf(signal),
+    rebuildFor: options.rebuild === true ? embedder.fingerprint : null,
+    bigFromBytes: options.bigFromBytes ?? BIG_FROM_BYTES,
+    onFile: (done, total) => onProgress?.({ phase: 'reading', done, total }),
+  });
+}
+
 async function refreshWith(
   writer: IndexWriter,
   scan: ReportScan,
   options: RefreshIndexOptions,
 ): Promise<Omit<IndexReport, 'tookMs'>> {
-  const { source, embedder, preparer, contentVersion, onProgress, signal } = options;
-  const checkpoint = checkpointOf(signal);
-  const files = await refreshFiles({
-    ...{ writer, source, scan, preparer, contentVersion, checkpoint },
-    rebuildFor: options.rebuild === true ? embedder.fingerprint : null,
-    bigFromBytes: options.bigFromBytes ?? BIG_FROM_BYTES,
-    onFile: (done, total) => onProgress?.({ phase: 'reading', done, total }),
-  });
+  const { embedder, onProgress, signal } = options;
+  const embedding = embeddingOf(writer, options);
+  const gate = openGate(embedding, scan, options);
+  const files = await bringUpFiles(writer, scan, gate, options);
   if (files.published) await tellSearchable(writer, options);
-  const embedded = await embedMissing({
-    ...{ writer, embedder, checkpoint, signal },
-    ...{ clock: options.clock ?? (() => performance.now()), work: options.vectors ?? {} },
-    batchSize: options.batchSize ?? BATCH_SIZE,
-    concurrency: options.concurrency ?? 1,
-    onBatch: (done, total) => onProgress?.({ phase: 'embedding', done, total }),
-  });
+  const made = await embedMissing(embedding);
   await writer.finish(embedder.fingerprint, signal === undefined ? {} : { signal });
+  const changed = files.published || made > 0;
+  const embedded = made + (gate?.embedded ?? 0);
   const status = await writer.status(embedder.fingerprint);
+  const fall = files.refusal ?? ((changed && (await gate?.conclude(status))) || null);
   onProgress?.({ phase: 'done', done: status.documents, total: status.documents });
+  const problems = (await (gate === null ? null : options.publication?.grader.problems())) ?? [];
   return {
-    generation: status.generation,
-    changed: files.published || embedded > 0,
+    ...{ generation: status.generation, changed, embedded, status, gate: fall },
     filesRead: files.filesRead,
     filesRemoved: files.filesRemoved,
-    embedded,
-    status,
-    problems: files.problems,
+    problems: [...files.problems, ...problems],
   };
 }
 
 /**
  * Brings the index to what the reports folder holds: words first, in one flip, then the vectors that are missing, as
- * far as `vectors` says. One refresh at a time: a second one waits for the first, and finds its work done. Whatever ends it, readers have the
+ * far as `vectors` says. One refresh at a time: a second one waits for the first, and finds its work done. Where `gate` is given, the
+ * new index is asked questions first, and the old one stays when fewer are answered right. Whatever ends it, readers have the
  * old index or the new one, and the next refresh goes on.
  * Throws `reports_missing`, `cancelled`, `index_unwritable`, `index_damaged` (not with `rebuild`), `index_too_new`,
  * `disk_full`, `native_module` and what the embedder throws. Errors of single files are in the report instead.

@@ -8,7 +8,8 @@ import type {
   MissingVector,
   PreparedDocument,
 } from '../domain/index-writer.js';
-import type { IndexStatus } from '../domain/report-index.js';
+import type { IndexStatus, ReportIndex } from '../domain/report-index.js';
+import type { GateStage, Scorecard } from '../domain/scorecard.js';
 import { bringUpGraph } from './bring-up-graph.js';
 import {
   completeMark,
@@ -19,6 +20,7 @@ import {
   readMeta,
   readModel,
   readStatus,
+  scorecardFrom,
   writeMeta,
 } from './index-meta.js';
 import { indexDatabase } from './index-schema.js';
@@ -31,6 +33,7 @@ import {
   verifyDatabase,
 } from './open-database.js';
 import { EXACT_LIMIT } from './passage-vectors.js';
+import { readWritten } from './sqlite-index.js';
 import { StoreConnection } from './store-connection.js';
 import { requireSoundVector, vectorToBlob } from './vector-blob.js';
 import { deleteDocumentsOf, putDocument } from './write-documents.js';
@@ -51,6 +54,7 @@ const PUT_VECTOR = `INSERT INTO vectors (model, hash, vector) VALUES (?, ?, ?)
   ON CONFLICT (model, hash) DO UPDATE SET vector = excluded.vector RETURNING id`;
 
 class EmbeddedIndexWriter implements IndexWriter {
+  readonly embedsCandidates = true;
   readonly #connection: StoreConnection;
   readonly #missing: MissingVectors;
   readonly #kept: KeptDatabase;
@@ -79,6 +83,7 @@ class EmbeddedIndexWriter implements IndexWriter {
 
   async begin(contentVersion: string): Promise<void> {
     this.#connection.execute('BEGIN IMMEDIATE');
+    this.#missing.restart();
     writeMeta(this.#connection, 'content_version', contentVersion);
   }
 
@@ -119,17 +124,41 @@ class EmbeddedIndexWriter implements IndexWriter {
     writeMeta(this.#connection, 'complete', '');
   }
 
+  async candidate(fingerprint: string): Promise<ReportIndex> {
+    const folder = dirname(this.#connection.file);
+    return readWritten(this.#connection, { folder, fingerprint, exactLimit: this.#exactLimit });
+  }
+
+  async scorecard(stage: GateStage): Promise<Scorecard | null> {
+    return scorecardFrom(readMeta(this.#connection, `scorecard_${stage}`));
+  }
+
+  async putScorecard(scorecard: Scorecard): Promise<void> {
+    writeMeta(this.#connection, `scorecard_${scorecard.stage}`, JSON.stringify(scorecard));
+  }
+
+  async refused(): Promise<string | null> {
+    return readMeta(this.#connection, 'refused') || null;
+  }
+
+  async noteRefused(mark: string): Promise<void> {
+    writeMeta(this.#connection, 'refused', mark);
+  }
+
   async publish(): Promise<number> {
     const generation = readGeneration(this.#connection) + 1;
     writeMeta(this.#connection, 'generation', String(generation));
     writeMeta(this.#connection, 'built_at', this.#clock().toISOString());
+    writeMeta(this.#connection, 'refused', '');
     this.#connection.execute('COMMIT');
     this.#missing.restart();
     return generation;
   }
 
   async rollback(): Promise<void> {
-    if (this.#connection.database.inTransaction) this.#connection.execute('ROLLBACK');
+    if (!this.#connection.database.inTransaction) return;
+    this.#connection.execute('ROLLBACK');
+    this.#missing.restart();
   }
 
   async putFileProblems(problems: readonly FileProblems[]): Promise<void> {

@@ -5,6 +5,7 @@ import type {
   IndexedPassage,
   IndexStatus,
   PassageHit,
+  ReportIndex,
   SearchOptions,
 } from '../domain/report-index.js';
 import {
@@ -78,26 +79,36 @@ class EmbeddedIndex implements StoredIndex {
   readonly #options: SqliteIndexOptions;
   readonly #file: string;
   readonly #kept: KeptDatabase;
+  /** Null: the published index is opened from its file. */
+  readonly #written: StoreConnection | null;
   #open: OpenIndex | null = null;
 
-  constructor(options: SqliteIndexOptions) {
+  constructor(options: SqliteIndexOptions, written: StoreConnection | null = null) {
     this.#options = options;
+    this.#written = written;
     this.#kept = new KeptDatabase(options.folder);
     this.#file = indexDatabase(options.folder).file;
   }
 
   /** A rebuild of a damaged index puts another file in its place, which a server must see too. */
   #index(): OpenIndex {
+    if (this.#written !== null) {
+      this.#open ??= this.#over(this.#written, '');
+      return this.#open;
+    }
     const identity = identityOf(this.#file);
     if (this.#open !== null && identity === this.#open.identity) return this.#open;
     this.#close();
+    const database = openDatabaseForReading(indexDatabase(this.#options.folder));
+    this.#open = this.#over(new StoreConnection(database, this.#file), identity ?? '');
+    return this.#open;
+  }
+
+  #over(connection: StoreConnection, identity: string): OpenIndex {
     const { folder, fingerprint, exactLimit = EXACT_LIMIT } = this.#options;
-    const database = openDatabaseForReading(indexDatabase(folder));
-    const connection = new StoreConnection(database, this.#file);
     const vectors = new PassageVectors(connection, { folder, fingerprint, exactLimit });
     const counted = { key: '', status: null, generation: -1, passages: 0 };
-    this.#open = { connection, vectors, counted, identity: identity ?? '' };
-    return this.#open;
+    return { connection, vectors, counted, identity };
   }
 
   #connectionIfBuilt(): StoreConnection | null {
@@ -110,7 +121,7 @@ class EmbeddedIndex implements StoredIndex {
   }
 
   #close(): void {
-    this.#open?.connection.database.close();
+    if (this.#written === null) this.#open?.connection.database.close();
     this.#open = null;
   }
 
@@ -137,6 +148,7 @@ class EmbeddedIndex implements StoredIndex {
       contentVersion: readMeta(connection, 'content_version'),
       files: readFiles(connection),
       problems: readFileProblems(connection),
+      refused: readMeta(connection, 'refused') || null,
       modelKnown: readModel(connection, fingerprint) !== null,
       vectorsComplete: isComplete(connection, fingerprint),
       vectorsMissing: missingFrom(
@@ -229,7 +241,7 @@ class EmbeddedIndex implements StoredIndex {
   }
 
   async noteAsked(documentIds: readonly string[]): Promise<void> {
-    this.#kept.noteAsked(documentIds);
+    if (this.#written === null) this.#kept.noteAsked(documentIds);
   }
 
   async keptVectors(texts: readonly string[]): Promise<Map<string, Float32Array>> {
@@ -260,4 +272,9 @@ class EmbeddedIndex implements StoredIndex {
  */
 export function openSqliteIndex(options: SqliteIndexOptions): StoredIndex {
   return new EmbeddedIndex(options);
+}
+
+/** What the connection reads, in the midst of a transaction too, whose flip need not come. */
+export function readWritten(written: StoreConnection, options: SqliteIndexOptions): ReportIndex {
+  return new EmbeddedIndex(options, written);
 }

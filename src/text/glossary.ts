@@ -2,6 +2,7 @@
 import { pinyin } from 'pinyin-pro';
 import { stemmer } from 'stemmer';
 import type { DictionaryFile } from './dictionary-file.js';
+import { RecentMap } from './recent-map.js';
 import type { Tokenizer, Word } from './tokenizer.js';
 
 export interface Glossary {
@@ -11,6 +12,8 @@ export interface Glossary {
    * blank between them.
    */
   glosses(text: string): string;
+  /** The same, each word glossed once. */
+  distinctGlosses(text: string): string;
 }
 
 /** A stem that so many words are glossed by says little about any of them. */
@@ -18,8 +21,8 @@ const maxWordsOfStem = 40;
 /** A word with more stems than this has several meanings; only plain ones are looked up backwards. */
 const maxStemsBackwards = 4;
 const maxChineseForStem = 6;
-/** Some 30 MB; a report has 10,000 words, an archive of news half a million. */
-const rememberedWords = 50_000;
+/** At most twice as many names, and other words, in 10 MB. */
+const rememberedWords = 20_000;
 const nameTag = /^(?:nr|ns|nt|nz)/u;
 const han = /^\p{Script=Han}+$/u;
 const latin = /^\p{Script=Latin}{2,}$/u;
@@ -54,19 +57,20 @@ function syllables(name: string): string[] {
   return [...parts, parts.join(''), ...(parts.length > 2 ? [given] : [])];
 }
 
+type GlossedWord = Pick<Word, 'text' | 'tag'>;
+
 export function createGlossary(dictionary: DictionaryFile, tokenizer: Tokenizer): Glossary {
   let backwards: Map<string, readonly string[]> | undefined;
 
-  const names = new Map<string, string>();
-  const others = new Map<string, string>();
+  const names = new RecentMap<string, string>(rememberedWords);
+  const others = new RecentMap<string, string>(rememberedWords);
 
-  function glossChinese({ text, tag }: Word): string {
+  function glossChinese({ text, tag }: GlossedWord): string {
     const isName = nameTag.test(tag);
     const remembered = isName ? names : others;
     const known = remembered.get(text);
     if (known !== undefined) return known;
     const found = lookUp(text, isName).join(' ');
-    if (remembered.size >= rememberedWords) remembered.clear();
     remembered.set(text, found);
     return found;
   }
@@ -89,20 +93,22 @@ export function createGlossary(dictionary: DictionaryFile, tokenizer: Tokenizer)
     return words.map((chinese) => `_${chinese}`).join(' ');
   }
 
+  function glossAll(words: readonly GlossedWord[]): string {
+    const isChineseWord = words.map((word) => han.test(word.text));
+    const characters = isChineseWord.filter(Boolean).length;
+    const isChinese = characters * 2 >= words.length / 2;
+    const glosses: string[] = [];
+    for (const [index, word] of words.entries()) {
+      let found = '';
+      if (isChineseWord[index] === true) found = glossChinese(word);
+      else if (!isChinese && latin.test(word.text)) found = glossEnglish(word.text);
+      if (found !== '') glosses.push(found);
+    }
+    return glosses.join(' ');
+  }
+
   return {
-    glosses(text) {
-      const words = tokenizer.words(text);
-      const isChineseWord = words.map((word) => han.test(word.text));
-      const characters = isChineseWord.filter(Boolean).length;
-      const isChinese = characters * 2 >= words.length / 2;
-      const glosses: string[] = [];
-      for (const [index, word] of words.entries()) {
-        let found = '';
-        if (isChineseWord[index] === true) found = glossChinese(word);
-        else if (!isChinese && latin.test(word.text)) found = glossEnglish(word.text);
-        if (found !== '') glosses.push(found);
-      }
-      return glosses.join(' ');
-    },
+    glosses: (text) => glossAll(tokenizer.words(text)),
+    distinctGlosses: (text) => glossAll([...tokenizer.vocabulary(text)]),
   };
 }

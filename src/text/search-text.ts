@@ -11,22 +11,23 @@ export interface SearchText {
 }
 
 export function createSearchText(tokenizer: Tokenizer, glossary: Glossary): SearchText {
-  function tokensOf(text: string): string {
-    const tokens = tokenizer.tokens(text).join(' ');
-    const glosses = glossary.glosses(text);
-    return tokens === '' || glosses === '' ? tokens + glosses : `${tokens} ${glosses}`;
-  }
-
+  const tokensOf = (text: string): string => tokenizer.tokens(text).join(' ');
   return {
     ofPassage(text) {
       const embeddingText = normalizeText(text);
-      return { tokens: tokensOf(embeddingText), embeddingText };
+      // Of each word once: how often it comes says little here, and makes an index a third larger.
+      const glosses = glossary.distinctGlosses(embeddingText);
+      return { tokens: join(tokensOf(embeddingText), glosses), embeddingText };
     },
     ofSentence(text, speaker) {
       const embeddingText = normalizeText(text);
       const isNamed = speaker === null || text.includes(speaker);
       const searched = isNamed ? embeddingText : normalizeText(`${text} ${speaker}`);
-      return { tokens: tokensOf(searched), embeddingText };
+      return { tokens: join(tokensOf(searched), glossary.glosses(searched)), embeddingText };
     },
   };
+}
+
+function join(tokens: string, glosses: string): string {
+  return tokens === '' || glosses === '' ? tokens + glosses : `${tokens} ${glosses}`;
 }

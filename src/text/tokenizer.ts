@@ -3,6 +3,7 @@ import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
 import { stemmer } from 'stemmer';
 import { type JiebaDictionary, openJiebaDictionary } from './jieba-dictionary.js';
+import { RecentMap } from './recent-map.js';
 
 /** A word with its part of speech (jieba's tag set: `nr` a person, `ns` a place, `m` a numeral, `v` a verb …). */
 export interface Word {
@@ -19,7 +20,10 @@ export interface Tokenizer {
    * English words lower-cased and stemmed. Expects normalised text (`normalizeText`); may repeat tokens.
    */
   tokens(text: string): string[];
+  /** The words in their order. */
   words(text: string): Word[];
+  /** Each word once. */
+  vocabulary(text: string): Iterable<Pick<Word, 'text' | 'tag'>>;
 }
 
 const run =
@@ -64,8 +68,8 @@ function runTokens(text: string): string[] {
   return tokens;
 }
 
-/** Some 30 MB; a report has 10,000 words, an archive of news half a million. */
-const rememberedWords = 100_000;
+/** At most twice as many, in 10 MB; a report has 10,000 words, an archive of news half a million. */
+const rememberedWords = 20_000;
 const hanWord = /^\p{Script=Han}{2,}$/u;
 
 /** What is the same for a word wherever it stands. */
@@ -86,7 +90,7 @@ function tagOfUnknown(word: string): string {
 
 /** Looks words up once; `jieba.tag` and `jieba.cutForSearch` look them up each time, and twice. */
 function createWordBook(dictionary: JiebaDictionary): (word: string) => KnownWord {
-  const known = new Map<string, KnownWord>();
+  const known = new RecentMap<string, KnownWord>(rememberedWords);
 
   function wordsInside(word: string): string[] {
     const characters = [...word];
@@ -108,7 +112,6 @@ function createWordBook(dictionary: JiebaDictionary): (word: string) => KnownWor
     // paragraph recall@1 on DRCD's 3,524 development questions.
     const tokens = hanWord.test(word) ? [...wordsInside(word), word].map((one) => `_${one}`) : [];
     const made = { text: word, tag: dictionary.tagOf(word) ?? tagOfUnknown(word), tokens };
-    if (known.size >= rememberedWords) known.clear();
     known.set(word, made);
     return made;
   };
@@ -140,6 +143,7 @@ export function createTokenizer(): Tokenizer {
       }
       return tokens;
     },
+    vocabulary: (text) => new Set(cut(text)),
     words(text) {
       let start = 0;
       return cut(text).map((word) => {

@@ -5,7 +5,7 @@ import type { SourceDocument } from '../domain/report-document.js';
 import type { DocumentPreparer } from '../store/refresh-files.js';
 import { prepareDocument } from '../text/prepare-document.js';
 import type { SearchText } from '../text/search-text.js';
-import { Thread } from './thread.js';
+import { Thread, type ThreadOptions } from './thread.js';
 
 export interface PreparePoolOptions {
   readonly dictionaryFile: string;
@@ -18,6 +18,11 @@ const BYTES_WITHOUT_THREADS = 500_000;
 /** Each holds a dictionary of words (80 MB). The writer keeps one core busy for every two of these. */
 const MAX_THREADS = 4;
 
+/** Beside jieba's. A batch needs a third of it; without a limit, garbage would fill as much again. */
+const MAX_HEAP_MEGABYTES = 128;
+/** A document of so many characters needs more, and goes to a thread without a limit. */
+const LONG_CHARACTERS = 400_000;
+
 /** Prepares little work at once, and more of it in threads. */
 export class PreparePool implements DocumentPreparer {
   readonly concurrency = Math.min(MAX_THREADS, availableParallelism());
@@ -25,6 +30,7 @@ export class PreparePool implements DocumentPreparer {
   readonly #threads: Thread[] = [];
   readonly #idle: Thread[] = [];
   readonly #waiting: ((thread: Thread) => void)[] = [];
+  #forLong: Thread | null = null;
   #expectedBytes = 0;
 
   constructor(options: PreparePoolOptions) {
@@ -40,6 +46,10 @@ export class PreparePool implements DocumentPreparer {
     options: { readonly sentences: boolean },
   ): Promise<readonly PreparedDocument[]> {
     if (this.#expectedBytes <= BYTES_WITHOUT_THREADS) return await this.#here(documents, options);
+    if (documents.some(({ text }) => text.length > LONG_CHARACTERS)) {
+      this.#forLong ??= this.#createThread({});
+      return await this.#forLong.call<PreparedDocument[]>('prepare', documents, options);
+    }
     const thread = await this.#take();
     try {
       return await thread.call<PreparedDocument[]>('prepare', documents, options);
@@ -65,17 +75,22 @@ export class PreparePool implements DocumentPreparer {
     const idle = this.#idle.pop();
     if (idle !== undefined) return idle;
     if (this.#threads.length < this.concurrency) {
-      const { dictionaryFile } = this.#options;
-      const thread = new Thread({
-        name: 'thread that prepares documents',
-        script: new URL('./prepare-worker', import.meta.url),
-        workerData: { dictionaryFile },
-      });
+      const thread = this.#createThread({ maxHeapMegabytes: MAX_HEAP_MEGABYTES });
       this.#threads.push(thread);
       return thread;
     }
     return await new Promise((resolve) => {
       this.#waiting.push(resolve);
+    });
+  }
+
+  #createThread(limits: Pick<ThreadOptions, 'maxHeapMegabytes'>): Thread {
+    const { dictionaryFile } = this.#options;
+    return new Thread({
+      name: 'thread that prepares documents',
+      script: new URL('./prepare-worker', import.meta.url),
+      workerData: { dictionaryFile },
+      ...limits,
     });
   }
 
@@ -88,6 +103,9 @@ export class PreparePool implements DocumentPreparer {
   /** Gives back the memory of the threads; the next work starts them anew. */
   async close(): Promise<void> {
     this.#idle.length = 0;
-    await Promise.all(this.#threads.splice(0).map((thread) => thread.end()));
+    const threads = this.#threads.splice(0);
+    if (this.#forLong !== null) threads.push(this.#forLong);
+    this.#forLong = null;
+    await Promise.all(threads.map((thread) => thread.end()));
   }
 }

@@ -1,3 +1,5 @@
+import type { FittedWeights } from '../answer/extractive-answerer.js';
+import type { GateWork } from '../domain/app.js';
 import type { SharedDatabase } from '../read-database-settings.js';
 
 /** What the thread that builds the index needs of the configuration. */
@@ -13,6 +15,18 @@ export interface RefreshSettings {
   readonly fingerprint: string;
   /** Batches of texts that are embedded side by side. */
   readonly embeddingConcurrency: number;
+  /** Null: nothing is asked before a flip. */
+  readonly gate: GateTask | null;
+}
+
+export interface GateTask {
+  readonly evalFolder: string;
+  /** By so many of 100 questions fewer may be answered right. */
+  readonly points: number;
+  readonly weights: FittedWeights;
+  readonly dimensions: number;
+  /** Whether the built-in model embeds. */
+  readonly isBuiltin: boolean;
 }
 
 /** `RefreshOptions` as they go to the thread: signals become calls. */
@@ -21,4 +35,5 @@ export interface RefreshTask {
   /** None, where more texts than this lack their vector. */
   readonly vectorsUpTo: number | null;
   readonly vectorsMaxMs: number | null;
+  readonly gate: GateWork | null;
 }

@@ -9,6 +9,8 @@ export interface ThreadOptions {
   /** Address of its script, without the ending. */
   readonly script: URL;
   readonly workerData: unknown;
+  /** Absent: what the system has. Garbage is let grow to a multiple of what is in use, within the limit. */
+  readonly maxHeapMegabytes?: number;
   /** What it may call on this side. */
   readonly handlers?: Handlers;
 }
@@ -60,8 +62,10 @@ export class Thread {
 
   #start(): Running {
     if (this.#running !== null) return this.#running;
-    const { script, workerData, handlers = {} } = this.#options;
-    const worker = startThread(script, workerData);
+    const { script, workerData, maxHeapMegabytes, handlers = {} } = this.#options;
+    const limits =
+      maxHeapMegabytes === undefined ? {} : { maxOldGenerationSizeMb: maxHeapMegabytes };
+    const worker = startThread(script, workerData, limits);
     const running = { worker, calls: new ThreadCalls(worker, handlers) };
     this.#running = running;
     const gone = (cause?: unknown): void => {

@@ -210,6 +210,66 @@ export function reportIndexContract(
       expect((await bestTexts('主持会议'))[0]).toBe('蓝佛安主持会议。');
     });
 
+    it('reads a candidate before it is published, and what is published outside of one', async () => {
+      const bestOf = async (index: ReportIndex, question: string) => {
+        const hits = await index.searchWords(pairTokens(question), { limit: 3 });
+        return (await index.passages(hits.map(({ passageId }) => passageId)))[0]?.text;
+      };
+      const published = await writer.candidate(fingerprint);
+      expect(await bestOf(published, '谁主持会议')).toBe('蓝佛安主持会议。');
+      await published.close();
+      await writer.begin('rules-1');
+      await put('new.txt', '王五主持会议。新的词语。');
+      await writer.removeFile('meeting.txt');
+      const candidate = await writer.candidate(fingerprint);
+      expect(await candidate.generation()).toBe(1);
+      expect(await bestOf(candidate, '谁主持会议')).toBe('王五主持会议。新的词语。');
+      expect(await candidate.document('meeting')).toBeNull();
+      expect((await candidate.document('new'))?.file).toBe('new.txt');
+      expect(await candidate.passageCount()).toBe(3);
+      expect(await candidate.passageFrequency(['词语', '蓝佛'])).toEqual(new Map([['词语', 1]]));
+      expect(await candidate.searchVectors(hashVector('主持'), { limit: 3 })).toEqual([]);
+      await candidate.noteAsked(['new']);
+      await candidate.close();
+      await writer.rollback();
+      expect((await bestTexts('谁主持会议'))[0]).toBe('蓝佛安主持会议。');
+      expect(await reader.passageFrequency(['词语'])).toEqual(new Map());
+      expect(await reader.passageCount()).toBe(4);
+    });
+
+    it('publishes what its candidate showed', async () => {
+      await writer.begin('rules-1');
+      await put('new.txt', '王五主持会议。');
+      await (await writer.candidate(fingerprint)).close();
+      await put('later.txt', '赵六致辞。');
+      await writer.publish();
+      expect(await reader.passageFrequency(['王五', '赵六', '主持'])).toEqual(
+        new Map([
+          ['王五', 1],
+          ['赵六', 1],
+          ['主持', 2],
+        ]),
+      );
+      expect(await reader.passageCount()).toBe(6);
+    });
+
+    it('keeps scorecards with the flip, and what was refused until it', async () => {
+      const card = (generation: number) =>
+        ({ stage: 'words', generation, grader: 'g', right: { a: true, b: false } }) as const;
+      expect([await writer.scorecard('words'), await writer.refused()]).toEqual([null, null]);
+      await writer.putScorecard(card(1));
+      await writer.noteRefused('mark');
+      await writer.begin('rules-1');
+      await writer.putScorecard(card(2));
+      await writer.rollback();
+      expect([await writer.scorecard('words'), await writer.refused()]).toEqual([card(1), 'mark']);
+      await writer.begin('rules-1');
+      await writer.putScorecard(card(2));
+      await writer.publish();
+      expect([await writer.scorecard('words'), await writer.refused()]).toEqual([card(2), null]);
+      expect(await writer.scorecard('vectors')).toBeNull();
+    });
+
     it('never gives an id to another passage or sentence', async () => {
       const [hit] = await reader.searchWords(['军人'], { limit: 1 });
       await writer.begin('rules-1');

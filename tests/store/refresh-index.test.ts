@@ -30,6 +30,7 @@ describe('a refresh', () => {
     expect(seen).toEqual([
       { phase: 'reading', done: 1, total: 2 },
       { phase: 'reading', done: 2, total: 2 },
+      { phase: 'searchable', done: 2, total: 9 },
       { phase: 'embedding', done: 0, total: 9 },
       { phase: 'embedding', done: 3, total: 9 },
       { phase: 'embedding', done: 7, total: 9 },

@@ -50,6 +50,7 @@ export function sampleIndexReport(changes: Partial<IndexReport> = {}): IndexRepo
       builtAt: '2026-01-02T03:04:05.000Z',
     },
     problems: [],
+    gate: null,
     tookMs: 2345,
     ...changes,
   };

@@ -34,6 +34,7 @@ export function buildProgram(io: CliIo, onExit: (exitCode: number) => void): Com
   });
   add('index', help.index)
     .option('--rebuild', help.rebuild)
+    .option('--force', help.force)
     .option('--watch', help.watch)
     .action(async (flags: IndexFlags) => {
       const { indexCommand } = await import('./index-command.js');

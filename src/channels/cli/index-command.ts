@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { App, IndexReport } from '../../domain/app.js';
+import type { App, GateWork, IndexReport } from '../../domain/app.js';
 import { cleanText } from './clean-text.js';
 import type { CliIo } from './cli-io.js';
 import { EXIT_FAILURE, EXIT_OK } from './exit-code.js';
@@ -9,10 +9,13 @@ import { createProgressView } from './progress-view.js';
 import { type WatchFolderOptions, watchFolder } from './watch-folder.js';
 import { wrapText } from './wrap-text.js';
 import { writeError } from './write-error.js';
+import { writeGateReport } from './write-gate-report.js';
 import { isClosedPipe, writeOutput } from './write-output.js';
 
 export interface IndexFlags {
   readonly rebuild?: boolean;
+  /** Puts the new index in place without asking questions of it. */
+  readonly force?: boolean;
   readonly watch?: boolean;
 }
 
@@ -24,7 +27,8 @@ export async function indexCommand(
 ): Promise<number> {
   const app = await io.openApp();
   if (flags.watch === true) return watchReports(app, flags, io, watchOptions);
-  return hasErrors(await refresh(app, flags, io, () => true)) ? EXIT_FAILURE : EXIT_OK;
+  const report = await refresh(app, { ...flags, retry: true }, io, () => true);
+  return hasErrors(report) ? EXIT_FAILURE : EXIT_OK;
 }
 
 async function watchReports(
@@ -40,15 +44,16 @@ async function watchReports(
     // Watching begins before the first build, so that no change falls between the two.
     const changes = watchFolder(folder, { ...watchOptions, signal });
     const first = changes.next();
-    let told = JSON.stringify((await refresh(app, flags, io, () => true)).problems);
+    const built = await refresh(app, { ...flags, retry: true }, io, () => true);
+    let told = JSON.stringify(built.problems);
     io.stderr.write(`${messagesIn(io.language).index.watching(cleanText(folder))}\n`);
     const isNews = (report: IndexReport): boolean => {
       const before = told;
       told = JSON.stringify(report.problems);
-      return report.changed || told !== before;
+      return report.changed || report.gate !== null || told !== before;
     };
     for (let change = await first; change.done !== true; change = await changes.next()) {
-      await refreshAfterChange(app, io, isNews);
+      await refreshAfterChange(app, flags, io, isNews);
     }
     return EXIT_OK;
   } finally {
@@ -59,11 +64,12 @@ async function watchReports(
 /** What fails now may work after the next change. */
 async function refreshAfterChange(
   app: App,
+  { force = false }: IndexFlags,
   io: CliIo,
   isNews: (report: IndexReport) => boolean,
 ): Promise<void> {
   try {
-    await refresh(app, {}, io, isNews);
+    await refresh(app, { force, retry: false }, io, isNews);
   } catch (error) {
     if (isClosedPipe(error)) throw error;
     if (!io.signal.aborted) writeError(error, io);
@@ -72,38 +78,44 @@ async function refreshAfterChange(
 
 async function refresh(
   app: App,
-  { rebuild = false }: IndexFlags,
+  { rebuild = false, force = false, retry }: IndexFlags & GateWork,
   io: CliIo,
   isNews: (report: IndexReport) => boolean,
 ): Promise<IndexReport> {
   const progress = createProgressView(io, { delayMs: 0, plainLines: true });
   let report: IndexReport;
   try {
-    report = await app.refresh({ rebuild, signal: io.signal, onProgress: progress.update });
+    report = await app.refresh({
+      ...{ rebuild, signal: io.signal, onProgress: progress.update },
+      ...(force ? {} : { gate: { retry } }),
+    });
   } finally {
     progress.stop();
   }
   if (isNews(report)) {
     writeProblems(report, io);
+    if (report.gate !== null) writeGateReport(report.gate, io);
     await writeOutput(summary(report, io), io);
   }
   return report;
 }
 
 function hasErrors(report: IndexReport): boolean {
-  return report.problems.some(({ severity }) => severity === 'error');
+  return report.gate?.kept === true || report.problems.some(({ severity }) => severity === 'error');
 }
 
 function summary({ status, ...report }: IndexReport, io: CliIo): string {
   const { index, comma } = messagesIn(io.language);
   const paint = createColors(io.colours.stdout);
-  const heading = report.changed ? index.built : index.fresh;
+  const isKept = report.gate?.kept === true;
+  const heading = isKept ? index.kept : report.changed ? index.built : index.fresh;
   const holds = [
     index.holds(status.documents, status.passages, status.sentences),
     index.vectors(status.vectors, status.vectorsWanted),
   ].join(comma);
   const seconds = (report.tookMs / 1000).toFixed(1);
-  const lines = [paint.green(heading(report.generation)), holds];
+  const colour = isKept ? paint.yellow : paint.green;
+  const lines = [colour(heading(report.generation)), holds];
   if (report.changed || report.embedded > 0) {
     lines.push(index.work(report.filesRead, report.filesRemoved, report.embedded, seconds));
   }

@@ -44,6 +44,8 @@ export const english = {
     everyone: 'Anyone may ask the bot; TELEGRAM_ALLOWED limits it.',
     stopping: 'Stopping; what was begun is finished. Once more to stop at once.',
     indexed: (generation: number) => `Index refreshed (generation ${generation})`,
+    refused: (before: string, now: string) =>
+      `The changed reports are not put in place: ${now} % of the questions are answered right, ${before} % before. \`report-qa index\` names them.`,
   },
   answer: {
     understoodAs: 'Understood as',
@@ -103,6 +105,7 @@ export const english = {
     phases: {
       waiting: 'Waiting for another process that builds the index',
       reading: 'Reading reports',
+      checking: 'Asking questions of the new index',
       searchable: 'Words can be searched',
       embedding: 'Computing vectors',
       done: 'Done',
@@ -114,6 +117,18 @@ export const english = {
         ? `${count(seconds, 'second')} left`
         : `${count(Math.ceil(seconds / 60), 'minute')} left`,
     built: (generation: number) => `Index built (generation ${generation})`,
+    kept: (generation: number) => `Index left as it was (generation ${generation})`,
+    gate: {
+      stages: { words: 'by words alone', vectors: 'by words and vectors' },
+      refused: (stage: string, questions: number, before: string, now: string) =>
+        `the new index is not put in place: of ${count(questions, 'question')} asked ${stage} it answers ${now} % right, the old one ${before} %.`,
+      noticed: (stage: string, questions: number, before: string, now: string) =>
+        `of ${count(questions, 'question')} asked ${stage} the index answers ${now} % right, the one before ${before} %.`,
+      fell: (fallen: number) =>
+        `${count(fallen, 'question')} that ${fallen === 1 ? 'was' : 'were'} answered right, and ${fallen === 1 ? 'is' : 'are'} not any more:`,
+      heldOut: 'held out',
+      hint: 'Look at the reports that changed. `report-qa index --force` puts the new index in place all the same; INDEX_GATE sets by how many points of 100 it may fall.',
+    },
     fresh: (generation: number) => `Index is up to date (generation ${generation})`,
     holds: (documents: number, passages: number, sentences: number) =>
       `${count(documents, 'report')}, ${count(passages, 'passage')}, ${count(sentences, 'sentence')}`,
@@ -170,6 +185,7 @@ export const english = {
     chat: 'ask questions one after another',
     index: 'build or refresh the index',
     rebuild: 'build everything anew',
+    force: 'put the new index in place whatever it answers',
     watch: 'refresh whenever a report changes, until Ctrl-C',
     show: 'show a document as it is understood, with paragraph and sentence numbers',
     showDocument: 'the id of the document; may be left out when there is only one',

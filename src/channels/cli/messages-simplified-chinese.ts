@@ -69,6 +69,8 @@ export const simplifiedChinese: Messages = {
     everyone: '任何人都可以向机器人提问；设置 TELEGRAM_ALLOWED 可加以限制。',
     stopping: '正在停止，先完成手头的工作；再按一次立即停止。',
     indexed: (generation) => `索引已更新（第 ${generation} 代）`,
+    refused: (before, now) =>
+      `改动过的报告没有启用：问题答对率由 ${before}% 降到 ${now}%。运行 \`report-qa index\` 可查看是哪些问题。`,
   },
   answer: {
     understoodAs: '理解为',
@@ -125,6 +127,7 @@ export const simplifiedChinese: Messages = {
     phases: {
       waiting: '等待另一个进程建立索引',
       reading: '读取报告',
+      checking: '向新索引提问',
       searchable: '文字已可检索',
       embedding: '计算向量',
       done: '完成',
@@ -134,6 +137,17 @@ export const simplifiedChinese: Messages = {
     remaining: (seconds) =>
       seconds < 120 ? `还需 ${seconds} 秒` : `还需 ${Math.ceil(seconds / 60)} 分钟`,
     built: (generation) => `索引已建立（第 ${generation} 代）`,
+    kept: (generation) => `索引保持原样（第 ${generation} 代）`,
+    gate: {
+      stages: { words: '只用文字检索', vectors: '用文字和向量检索' },
+      refused: (stage, questions, before, now) =>
+        `新索引没有启用：${stage}，${count(questions)} 个问题答对 ${now}%，旧索引答对 ${before}%。`,
+      noticed: (stage, questions, before, now) =>
+        `${stage}，${count(questions)} 个问题答对 ${now}%，之前的索引答对 ${before}%。`,
+      fell: (fallen) => `原来答对、现在答错的有 ${count(fallen)} 个：`,
+      heldOut: '保留题',
+      hint: '请检查改动过的报告。运行 `report-qa index --force` 可照样启用新索引；INDEX_GATE 设定最多可下降多少分（满分 100）。',
+    },
     fresh: (generation) => `索引已是最新（第 ${generation} 代）`,
     holds: (documents, passages, sentences) =>
       `${count(documents)} 份报告，${count(passages)} 个片段，${count(sentences)} 句`,
@@ -196,6 +210,7 @@ export const simplifiedChinese: Messages = {
     chat: '连续提问',
     index: '建立或更新索引',
     rebuild: '全部重新建立',
+    force: '不论答对多少都启用新索引',
     watch: '报告有变化就更新，直到按 Ctrl-C',
     show: '显示程序读到的文档，带段号和句号',
     showDocument: '文档编号；只有一份文档时可省略',

@@ -69,6 +69,8 @@ export const traditionalChinese: Messages = {
     everyone: '任何人都可以向機器人提問；設定 TELEGRAM_ALLOWED 可加以限制。',
     stopping: '正在停止，先完成手上的工作；再按一次立即停止。',
     indexed: (generation) => `索引已更新（第 ${generation} 代）`,
+    refused: (before, now) =>
+      `改動過的報告沒有啟用：問題答對率由 ${before}% 降到 ${now}%。執行 \`report-qa index\` 可查看是哪些問題。`,
   },
   answer: {
     understoodAs: '理解為',
@@ -125,6 +127,7 @@ export const traditionalChinese: Messages = {
     phases: {
       waiting: '等待另一個程序建立索引',
       reading: '讀取報告',
+      checking: '向新索引提問',
       searchable: '文字已可檢索',
       embedding: '計算向量',
       done: '完成',
@@ -134,6 +137,17 @@ export const traditionalChinese: Messages = {
     remaining: (seconds) =>
       seconds < 120 ? `還需 ${seconds} 秒` : `還需 ${Math.ceil(seconds / 60)} 分鐘`,
     built: (generation) => `索引已建立（第 ${generation} 代）`,
+    kept: (generation) => `索引保持原樣（第 ${generation} 代）`,
+    gate: {
+      stages: { words: '只用文字檢索', vectors: '用文字和向量檢索' },
+      refused: (stage, questions, before, now) =>
+        `新索引沒有啟用：${stage}，${count(questions)} 個問題答對 ${now}%，舊索引答對 ${before}%。`,
+      noticed: (stage, questions, before, now) =>
+        `${stage}，${count(questions)} 個問題答對 ${now}%，之前的索引答對 ${before}%。`,
+      fell: (fallen) => `原來答對、現在答錯的有 ${count(fallen)} 個：`,
+      heldOut: '保留題',
+      hint: '請檢查改動過的報告。執行 `report-qa index --force` 可照樣啟用新索引；INDEX_GATE 設定最多可下降多少分（滿分 100）。',
+    },
     fresh: (generation) => `索引已是最新（第 ${generation} 代）`,
     holds: (documents, passages, sentences) =>
       `${count(documents)} 份報告，${count(passages)} 個片段，${count(sentences)} 句`,
@@ -196,6 +210,7 @@ export const traditionalChinese: Messages = {
     chat: '連續提問',
     index: '建立或更新索引',
     rebuild: '全部重新建立',
+    force: '不論答對多少都啟用新索引',
     watch: '報告有變化就更新，直到按 Ctrl-C',
     show: '顯示程式讀到的文件，帶段號和句號',
     showDocument: '文件編號；只有一份文件時可省略',

@@ -1,6 +1,7 @@
 import type { App, IndexReport } from '../../domain/app.js';
 import type { CliIo } from './cli-io.js';
 import { messagesIn } from './messages.js';
+import { formatPoints } from './write-gate-report.js';
 import { writeStartLine } from './write-start-line.js';
 
 export interface ServeView {
@@ -23,7 +24,8 @@ export function createServeView(app: App, io: CliIo): ServeView {
       write(serve.telegram(name));
       if (isOpen) write(serve.everyone);
     },
-    indexed: ({ generation, changed }) => {
+    indexed: ({ generation, changed, gate }) => {
+      if (gate?.kept) write(serve.refused(formatPoints(gate.before), formatPoints(gate.now)));
       if (changed) write(serve.indexed(generation));
     },
   };

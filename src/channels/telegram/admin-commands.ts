@@ -1,5 +1,6 @@
 import type { IndexProgress } from '../../domain/app.js';
 import type { DocumentSummary } from '../../domain/report-document.js';
+import type { GateReport } from '../../domain/scorecard.js';
 import { documentKey, encodeAction } from './callback-data.js';
 import type { ChatContext } from './chat-context.js';
 import { CHAT_JOBS } from './chat-job.js';
@@ -64,8 +65,12 @@ export async function reindex(context: ChatContext, call: CommandCall): Promise<
   const work = { ...call, messageId, place: message.place };
   // Beside the lane of the chat, where other commands need not wait for it.
   const run = showWork.bind(null, context, work, async (onProgress) => {
-    const { changed, status, problems } = await context.app.refresh({ onProgress, signal });
-    const done = messages.reindexed(changed, status.documents, status.passages);
+    const options = { onProgress, signal, gate: { retry: true } };
+    const { changed, status, problems, gate } = await context.app.refresh(options);
+    const done = [
+      ...(gate?.kept ? [] : [messages.reindexed(changed, status.documents, status.passages)]),
+      ...(gate === null ? [] : gateLines(gate, messages)),
+    ].join('\n');
     const faults = problems
       .filter(({ severity }) => severity === 'error')
       .slice(0, mostProblems)
@@ -73,6 +78,19 @@ export async function reindex(context: ChatContext, call: CommandCall): Promise<
     return faults.length === 0 ? done : [done, '', messages.problems, ...faults].join('\n');
   });
   context.lanes.run(INDEX_LANE, run);
+}
+
+function gateLines(
+  { kept, now, before, questions, fell, fallen }: GateReport,
+  messages: ChatMessages,
+): string[] {
+  const say = kept ? messages.notReindexed : messages.reindexedWorse;
+  const names = fell.map(({ id, question }) => `• ${shorten(cleanLine(question ?? id), 200)}`);
+  return [
+    say(now.toFixed(1), before.toFixed(1), questions),
+    ...names,
+    ...(fallen > fell.length ? ['…'] : []),
+  ];
 }
 
 interface Work extends Pick<CommandCall, 'language' | 'messages'> {
@@ -106,6 +124,7 @@ export function progressText(
   messages: ChatMessages,
 ): string {
   if (phase === 'waiting') return messages.waitingForIndex;
+  if (phase === 'checking') return messages.checking(done, total);
   if (phase === 'searchable') return messages.embedding(0, total);
   return phase === 'reading' ? messages.reindexing : messages.embedding(done, total);
 }

@@ -63,6 +63,14 @@ export const chatEnglish = {
   waitingForIndex: 'Another process is building the index; waiting …',
   reindexed: (changed: boolean, documents: number, passages: number) =>
     `${changed ? 'The index is renewed' : 'The index was up to date'}: ${count(documents, 'report')}, ${count(passages, 'passage')}.`,
+  checking: (done: number, total: number | null) =>
+    total === null
+      ? 'Asking questions of the new index …'
+      : `Asking questions of the new index … ${done} of ${total}`,
+  notReindexed: (now: string, before: string, questions: number) =>
+    `The index stays as it was: of ${count(questions, 'question')} the new one answers ${now} % right, the old one ${before} %. The operator can put it in place with report-qa index --force. Not answered right any more:`,
+  reindexedWorse: (now: string, before: string, questions: number) =>
+    `Of ${count(questions, 'question')} the new index answers ${now} % right, the one before ${before} %. Not answered right any more:`,
   problems: 'Not everything could be read:',
   chooseRemoval: 'Which report shall be removed?',
   removeNeedsMore: 'There are more reports; name one: /remove TITLE or file name.',

@@ -55,6 +55,12 @@ export const chatSimplifiedChinese: ChatMessages = {
   waitingForIndex: '另一个进程正在建立索引，等待中……',
   reindexed: (changed, documents, passages) =>
     `${changed ? '索引已更新' : '索引已是最新'}：${documents} 份报告，${passages} 个段落。`,
+  checking: (done, total) =>
+    total === null ? '向新索引提问 ……' : `向新索引提问 …… ${done}／${total}`,
+  notReindexed: (now, before, questions) =>
+    `索引保持原样：${questions} 个问题，新索引答对 ${now}%，旧索引答对 ${before}%。维护者可用 report-qa index --force 启用它。不再答对的问题：`,
+  reindexedWorse: (now, before, questions) =>
+    `${questions} 个问题，新索引答对 ${now}%，之前的索引答对 ${before}%。不再答对的问题：`,
   problems: '有些内容无法读取：',
   chooseRemoval: '要删除哪一份报告？',
   removeNeedsMore: '还有更多报告，请写明：/remove 标题或文件名。',

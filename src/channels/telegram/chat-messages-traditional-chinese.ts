@@ -55,6 +55,12 @@ export const chatTraditionalChinese: ChatMessages = {
   waitingForIndex: '另一個進程正在建立索引，等待中……',
   reindexed: (changed, documents, passages) =>
     `${changed ? '索引已更新' : '索引已是最新'}：${documents} 份報告，${passages} 個段落。`,
+  checking: (done, total) =>
+    total === null ? '向新索引提問 ……' : `向新索引提問 …… ${done}／${total}`,
+  notReindexed: (now, before, questions) =>
+    `索引保持原樣：${questions} 個問題，新索引答對 ${now}%，舊索引答對 ${before}%。維護者可用 report-qa index --force 啟用它。不再答對的問題：`,
+  reindexedWorse: (now, before, questions) =>
+    `${questions} 個問題，新索引答對 ${now}%，之前的索引答對 ${before}%。不再答對的問題：`,
   problems: '有些內容無法讀取：',
   chooseRemoval: '要刪除哪一份報告？',
   removeNeedsMore: '還有更多報告，請寫明：/remove 標題或文件名。',

@@ -1,6 +1,6 @@
 import type { FileProblems, IndexedFile } from '../../domain/index-writer.js';
 import type { IndexStatus } from '../../domain/report-index.js';
-import { COUNTED_EXACTLY, missingFrom } from '../index-meta.js';
+import { COUNTED_EXACTLY, missingFrom, type ScorecardKey } from '../index-meta.js';
 import type { Queryable } from './postgres-database.js';
 
 export type MetaKey =
@@ -12,7 +12,9 @@ export type MetaKey =
   | 'counts'
   | 'token_count'
   | 'rate'
-  | 'missing';
+  | 'missing'
+  | 'refused'
+  | ScorecardKey;
 
 export async function readMeta(on: Queryable, key: MetaKey): Promise<string | null> {
   const [row] = await on.query<{ value: string }>(
@@ -102,6 +104,7 @@ export interface Pulse {
   readonly vectorsPerSecond: number | null;
   readonly complete: string;
   readonly missing: string | null;
+  readonly refused: string | null;
   readonly contentVersion: string | null;
   readonly model: Model | null;
   readonly lastVector: number;
@@ -113,8 +116,10 @@ interface PulseRow {
   readonly lastVector: number;
 }
 
+/** Without the scorecards, which are long, and which no question needs. */
 const READ_PULSE = `SELECT
-  (SELECT coalesce(json_object_agg(key, value), '{}') FROM report_qa.meta) AS meta,
+  (SELECT coalesce(json_object_agg(key, value), '{}') FROM report_qa.meta
+    WHERE NOT starts_with(key, 'scorecard_')) AS meta,
   (SELECT json_build_object('id', id, 'dimensions', dimensions, 'staleUpTo', stale_up_to)
     FROM report_qa.models WHERE fingerprint = $1) AS model,
   (SELECT last_value FROM report_qa.vector_ids) AS "lastVector"`;
@@ -133,6 +138,7 @@ export async function readPulse(on: Queryable, fingerprint: string): Promise<Pul
     vectorsPerSecond: meta.rate === undefined ? null : Number(meta.rate),
     complete: meta.complete ?? '',
     missing: meta.missing ?? null,
+    refused: meta.refused || null,
     contentVersion: meta.content_version ?? null,
     model: row?.model ?? null,
     lastVector: row?.lastVector ?? 0,

@@ -6,8 +6,9 @@ import type {
   MissingVector,
   PreparedDocument,
 } from '../../domain/index-writer.js';
-import type { IndexStatus } from '../../domain/report-index.js';
-import type { MissingMark } from '../index-meta.js';
+import type { IndexStatus, ReportIndex } from '../../domain/report-index.js';
+import type { GateStage, Scorecard } from '../../domain/scorecard.js';
+import { type MissingMark, scorecardFrom } from '../index-meta.js';
 import { advisoryKey } from './advisory-key.js';
 import type { DatabaseSettings } from './database-settings.js';
 import { indexMigrations } from './index-migrations.js';
@@ -26,6 +27,7 @@ import {
 import { migrate } from './migrate.js';
 import { countMissing, MissingVectors } from './missing-vectors.js';
 import { PostgresDatabase, type Queryable, type Session } from './postgres-database.js';
+import { readWritten } from './postgres-index.js';
 import { createTokenKeys } from './token-key.js';
 import {
   bringUpGraph,
@@ -57,6 +59,8 @@ const POOL_SIZE = 3;
 const VACUUM_FROM = 10_000;
 
 class SharedIndexWriter implements IndexWriter {
+  /** Vectors are put on connections of their own, which do not see the candidate. */
+  readonly embedsCandidates = false;
   readonly #database: PostgresDatabase;
   readonly #options: PostgresIndexWriterOptions;
   readonly #missing = new MissingVectors();
@@ -146,17 +150,45 @@ class SharedIndexWriter implements IndexWriter {
     await writeMeta(this.#writing, 'complete', '');
   }
 
-  async publish(): Promise<number> {
-    const session = this.#writing;
-    const { clock = () => new Date() } = this.#options;
+  /** Brings up to date what searches read besides the rows themselves. */
+  async #settle(session: Session): Promise<void> {
     await writeTokenChanges(session, this.#changes);
+    this.#changes = new Map();
     await shareVectors(session, this.#before);
     const { tokens, ...counts } = await countRows(session);
     await writeMeta(session, 'counts', JSON.stringify(counts));
     await writeMeta(session, 'token_count', String(tokens));
+  }
+
+  async candidate(fingerprint: string): Promise<ReportIndex> {
+    if (this.#session !== null) await this.#settle(this.#session);
+    return readWritten(this.#reading, this.#database.label, fingerprint);
+  }
+
+  async scorecard(stage: GateStage): Promise<Scorecard | null> {
+    return scorecardFrom(await readMeta(this.#reading, `scorecard_${stage}`));
+  }
+
+  async putScorecard(scorecard: Scorecard): Promise<void> {
+    await writeMeta(this.#reading, `scorecard_${scorecard.stage}`, JSON.stringify(scorecard));
+  }
+
+  async refused(): Promise<string | null> {
+    return (await readMeta(this.#reading, 'refused')) || null;
+  }
+
+  async noteRefused(mark: string): Promise<void> {
+    await writeMeta(this.#database, 'refused', mark);
+  }
+
+  async publish(): Promise<number> {
+    const session = this.#writing;
+    const { clock = () => new Date() } = this.#options;
+    await this.#settle(session);
     const generation = (await readGeneration(session)) + 1;
     await writeMeta(session, 'generation', String(generation));
     await writeMeta(session, 'built_at', clock().toISOString());
+    await writeMeta(session, 'refused', '');
     await session.query('COMMIT');
     this.#session = null;
     session.release();

@@ -3,6 +3,7 @@ import type {
   IndexedPassage,
   IndexStatus,
   PassageHit,
+  ReportIndex,
   SearchOptions,
 } from '../../domain/report-index.js';
 import {
@@ -27,7 +28,7 @@ import {
 } from './index-rows.js';
 import { keepVectors, noteAsked, readKeptVectors } from './kept-rows.js';
 import { migrate } from './migrate.js';
-import { PostgresDatabase, restoreNul } from './postgres-database.js';
+import { PostgresDatabase, type Queryable, restoreNul } from './postgres-database.js';
 import { readPassages } from './read-passages.js';
 import { readSample, readVectors, searchVectors } from './search-vectors.js';
 import { countPassagesWith, searchWords } from './search-words.js';
@@ -63,22 +64,27 @@ class Remembered<Value> {
   }
 }
 
+/** What of a database an index is read through. */
+type IndexDatabase = Pick<PostgresDatabase, 'query' | 'transaction' | 'label' | 'close'>;
+
 class SharedIndex implements StoredIndex {
-  readonly #database: PostgresDatabase;
+  readonly #database: IndexDatabase;
   readonly #fingerprint: string;
   readonly #keyOf = createTokenKeys();
   readonly #status = new Remembered<IndexStatus>();
   readonly #sample = new Remembered<Float32Array[]>();
+  readonly #prepare: () => Promise<void>;
   #ready: Promise<void> | null = null;
 
-  constructor({ url, schema, fingerprint, poolSize = POOL_SIZE }: PostgresIndexOptions) {
-    this.#database = new PostgresDatabase({ url, schema, part: 'index', poolSize });
+  constructor(database: IndexDatabase, fingerprint: string, prepare: () => Promise<void>) {
+    this.#database = database;
     this.#fingerprint = fingerprint;
+    this.#prepare = prepare;
   }
 
   /** What failed once is tried again with the next call. */
-  async #open(): Promise<PostgresDatabase> {
-    this.#ready ??= migrate(this.#database, indexMigrations).catch((error: unknown) => {
+  async #open(): Promise<IndexDatabase> {
+    this.#ready ??= this.#prepare().catch((error: unknown) => {
       this.#ready = null;
       throw error;
     });
@@ -105,14 +111,14 @@ class SharedIndex implements StoredIndex {
   async state(): Promise<IndexState | null> {
     const database = await this.#open();
     return await database.transaction(async (session) => {
-      const { generation, contentVersion, complete, missing, model } = await readPulse(
+      const { generation, contentVersion, complete, missing, refused, model } = await readPulse(
         session,
         this.#fingerprint,
       );
       if (generation === 0) return null;
       const mark = completeMark(generation, this.#fingerprint);
       return {
-        ...{ generation, contentVersion },
+        ...{ generation, contentVersion, refused },
         files: await readFiles(session),
         problems: await readFileProblems(session),
         modelKnown: model !== null,
@@ -230,5 +236,30 @@ function withNul<Row extends object>(row: Row): Row {
  * cannot be used, `index_damaged` or `index_too_new`; a later call tries again, so no restart is needed.
  */
 export function openPostgresIndex(options: PostgresIndexOptions): StoredIndex {
-  return new SharedIndex(options);
+  const { url, schema, fingerprint, poolSize = POOL_SIZE } = options;
+  const database = new PostgresDatabase({ url, schema, part: 'index', poolSize });
+  return new SharedIndex(database, fingerprint, () => migrate(database, indexMigrations));
+}
+
+class WrittenIndex extends SharedIndex {
+  override async noteAsked(): Promise<void> {}
+
+  override async close(): Promise<void> {}
+}
+
+/** What `on` reads, in the midst of a transaction too, whose flip need not come; closing it leaves `on` open. */
+export function readWritten(on: Queryable, label: string, fingerprint: string): ReportIndex {
+  let last: Promise<unknown> = Promise.resolve();
+  // A connection takes one statement after the other.
+  const query: Queryable['query'] = (sql, ...parameters) => {
+    const result = last.then(() => on.query<never>(sql, ...parameters));
+    last = result.catch(() => undefined);
+    return result;
+  };
+  const database: IndexDatabase = {
+    ...{ query, label },
+    transaction: (use) => use({ query }),
+    async close() {},
+  };
+  return new WrittenIndex(database, fingerprint, async () => {});
 }

@@ -8,6 +8,7 @@ import { runCli } from '../../../src/channels/cli/run-cli.js';
 import type { WatchFunction } from '../../../src/channels/cli/watch-folder.js';
 import type { IndexReport } from '../../../src/domain/app.js';
 import { AppError } from '../../../src/domain/app-error.js';
+import type { GateReport } from '../../../src/domain/scorecard.js';
 import { createFakeApp, sampleIndexReport } from '../../support/fake-app.js';
 import { createMemoryIo } from '../../support/memory-io.js';
 
@@ -53,6 +54,44 @@ describe('index', () => {
   });
 });
 
+describe('an index that answers worse', () => {
+  const gate: GateReport = {
+    ...{ stage: 'words', before: 98, now: 90.5, questions: 200, fallen: 7, kept: true },
+    fell: [
+      { id: 'q-1', file: 'report.jsonl', question: '谁主持会议？' },
+      { id: 'q-2', file: 'report.held-out.jsonl', question: null },
+    ],
+  };
+
+  it('is not put in place: exits 1, names what fell and the ways on', async () => {
+    const report = sampleIndexReport({ changed: false, embedded: 0, gate });
+    const { exitCode, out, err, refreshed } = await run([], report);
+    expect(exitCode).toBe(1);
+    expect(refreshed[0]?.gate).toEqual({ retry: true });
+    expect(err).toContain('of 200 questions asked by words alone it answers 90.5 % right');
+    expect(err).toContain('  7 questions that were answered right, and are not any more:');
+    expect(err).toContain('  • report.jsonl  q-1  谁主持会议？\n');
+    expect(err).toContain('  • report.held-out.jsonl  q-2  (held out)\n  …\n');
+    expect(err).toContain('`report-qa index --force`');
+    expect(err).toContain('INDEX_GATE');
+    expect(out).toContain('Index left as it was (generation 3)');
+  });
+
+  it('is put in place by --force, which asks nothing', async () => {
+    const { refreshed } = await run(['--force'], sampleIndexReport());
+    expect(refreshed[0]).not.toHaveProperty('gate');
+  });
+
+  it('is only noted when it is in place already', async () => {
+    const noticed = { ...gate, stage: 'vectors', kept: false } as const;
+    const { exitCode, out, err } = await run([], sampleIndexReport({ gate: noticed }));
+    expect(exitCode).toBe(0);
+    expect(err).toMatch(/^note: of 200 questions asked by words and vectors the index answers/u);
+    expect(err).not.toContain('--force');
+    expect(out).toContain('Index built');
+  });
+});
+
 describe('progress', () => {
   it('is a line at each phase and every few seconds off a terminal', () => {
     let now = 0;
@@ -65,7 +104,9 @@ describe('progress', () => {
     }
     view.update({ phase: 'done', done: 10, total: 10 });
     view.stop();
-    expect(io.err()).toBe('Reading reports\nComputing vectors 0/10\nComputing vectors 6/10\n');
+    expect(io.err()).toBe(
+      'Reading reports\nComputing vectors 0/10\nComputing vectors 6/10  2.0/s  2 seconds left\n',
+    );
   });
 
   it('is a bar on a terminal, which is gone afterwards', async () => {
@@ -98,6 +139,7 @@ describe('index --watch', () => {
     readonly fail: () => void;
     readonly end: () => Promise<number>;
     readonly refreshedTimes: (times: number) => Promise<void>;
+    readonly gates: () => unknown[];
     readonly out: () => string;
     readonly err: () => string;
   }
@@ -135,6 +177,7 @@ describe('index --watch', () => {
       async refreshedTimes(times) {
         while (app.refreshed.length < times) await new Promise((resolve) => setTimeout(resolve, 1));
       },
+      gates: () => app.refreshed.map(({ gate }) => gate),
       out: io.out,
       err: io.err,
     };
@@ -148,6 +191,8 @@ describe('index --watch', () => {
     expect(await scene.end()).toBe(0);
     expect(scene.out().match(/generation \d/gu)).toEqual(['generation 3', 'generation 4']);
     expect(scene.err()).toContain('Watching reports. Ctrl-C ends.');
+    // What was refused is not built again at each look, only by the command itself.
+    expect(scene.gates()).toEqual([{ retry: true }, { retry: false }]);
   });
 
   it('goes on after a failure, and says nothing where nothing changed', async () => {

@@ -14,12 +14,18 @@ describe('createServeView', () => {
     view.bot({ name: 'report_bot', isOpen: true });
     view.indexed(sampleIndexReport({ generation: 4 }));
     view.indexed(sampleIndexReport({ generation: 5, changed: false }));
+    const gate = {
+      ...{ before: 98, now: 90.5, questions: 200, fallen: 7, kept: true },
+      ...{ stage: 'words' as const, fell: [] },
+    };
+    view.indexed(sampleIndexReport({ generation: 5, changed: false, gate }));
     controller.abort();
     expect(io.err().split('\n').slice(1)).toEqual([
       'Web page and API: http://127.0.0.1:8080',
       'Telegram: @report_bot',
       'Anyone may ask the bot; TELEGRAM_ALLOWED limits it.',
       'Index refreshed (generation 4)',
+      'The changed reports are not put in place: 90.5 % of the questions are answered right, 98.0 % before. `report-qa index` names them.',
       'Stopping; what was begun is finished. Once more to stop at once.',
       '',
     ]);

@@ -172,6 +172,27 @@ describe('an administrator', () => {
     expect(app.refreshed).toHaveLength(1);
   });
 
+  it('is told when the changed reports answer worse, and which questions fell', async () => {
+    const { server, app, chat, start } = await adminSetup();
+    const refresh = app.refresh.bind(app);
+    app.refresh = async (options) => {
+      options?.onProgress?.({ phase: 'checking', done: 3, total: 200 });
+      return {
+        ...(await refresh(options)),
+        gate: {
+          ...{ stage: 'words', before: 98, now: 90.5, questions: 200, fallen: 7, kept: true },
+          fell: [{ id: 'q-1', file: 'report.jsonl', question: '谁主持会议？' }],
+        },
+      };
+    };
+    await start();
+    server.userSays(chat, '/reindex');
+    await server.waitFor(() => last(server, chat)?.text.startsWith('索引保持原样'));
+    expect(last(server, chat)?.text).toContain('新索引答对 90.5%，旧索引答对 98.0%');
+    expect(last(server, chat)?.text).toMatch(/• 谁主持会议？\n…$/u);
+    expect(app.refreshed[0]?.gate).toEqual({ retry: true });
+  });
+
   it('removes a report after a second question', async () => {
     const { server, app, chat, start } = await adminSetup();
     const removed: string[] = [];

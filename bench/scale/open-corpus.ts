@@ -61,7 +61,8 @@ async function partsOf(folders: CorpusFolders) {
 /** The program as a server has it. */
 export async function openServer(folders: CorpusFolders): Promise<App> {
   const { openServices } = await load<typeof import('../../src/compose.js')>('compose.js');
-  return (await openServices(await configOf(folders))).app;
+  const options = { rememberAnswers: true, searchApart: true };
+  return (await openServices(await configOf(folders), options)).app;
 }
 
 export interface OpenSearch {
@@ -75,20 +76,19 @@ export interface OpenSearch {
 /** What a question is searched with. */
 export async function openSearch(folders: CorpusFolders): Promise<OpenSearch> {
   const { tokenizer, dictionary, ...parts } = await partsOf(folders);
-  const { createHybridRetriever } = await load<
-    typeof import('../../src/retrieve/hybrid-retriever.js')
-  >('retrieve/hybrid-retriever.js');
-  const { questionGlosses } = await load<typeof import('../../src/answer/question-glosses.js')>(
-    'answer/question-glosses.js',
-  );
+  const { openAnswering } =
+    await load<typeof import('../../src/compose-answering.js')>('compose-answering.js');
+  const { readWeights } =
+    await load<typeof import('../../src/compose-weights.js')>('compose-weights.js');
+  const weights = readWeights(parts.config);
   return {
     index: parts.index,
     embedder: parts.embedder,
     retrieverOver: (index, embedder) =>
-      createHybridRetriever({
-        ...{ index, embedder, tokenizer },
-        questionGlosses: (text) => questionGlosses(text, tokenizer, dictionary),
-      }),
+      openAnswering({
+        ...{ index, embedder, tokenizer, dictionary, weights },
+        ...{ isBuiltin: true, reader: null },
+      }).retriever,
     async close() {
       await parts.state.close();
       await parts.index.close();
@@ -143,7 +143,7 @@ export interface TextSteps {
   structure(document: SourceDocument, repair: RepairText): ReportDocument;
   normalize(text: string): string;
   tokens(text: string): string[];
-  glosses(text: string): string[];
+  glosses(text: string): string;
   /** All of the above, with steps that may be wrapped. */
   prepare(document: SourceDocument, steps: Pick<TextSteps, 'tokens' | 'glosses'>): PreparedDocument;
 }
@@ -166,6 +166,8 @@ export async function openTextSteps(): Promise<TextSteps> {
   const { prepareDocument } = await load<typeof import('../../src/text/prepare-document.js')>(
     'text/prepare-document.js',
   );
+  const { createSearchText } =
+    await load<typeof import('../../src/text/search-text.js')>('text/search-text.js');
   const tokenizer = createTokenizer();
   const glossary = createGlossary(openDictionary(await readFile(glossaryFile)), tokenizer);
   return {
@@ -173,9 +175,15 @@ export async function openTextSteps(): Promise<TextSteps> {
     structure: structureDocument,
     normalize: normalizeText,
     tokens: (text) => tokenizer.tokens(text),
-    glosses: (text) => glossary.glosses(text),
+    glosses: (text) => glossary.distinctGlosses(text),
     prepare: (document, { tokens, glosses }) =>
-      prepareDocument(document, { tokens, words: (text) => tokenizer.words(text) }, { glosses }),
+      prepareDocument(document, {
+        sentences: false,
+        searchText: createSearchText(
+          { ...tokenizer, tokens },
+          { ...glossary, distinctGlosses: glosses },
+        ),
+      }),
   };
 }
 

@@ -43,11 +43,11 @@ async function refreshFor(
   let embedding: Embedding | null = null;
   let wordsStand = false;
   const onProgress = ({ phase, done }: IndexProgress): void => {
-    if (phase !== 'embedding' && phase !== 'done') return;
+    if (!['searchable', 'embedding', 'done'].includes(phase)) return;
     if (!wordsStand) onWords();
     wordsStand = true;
     if (seconds === 0) stop.abort();
-    if (phase === 'done') return;
+    if (phase !== 'embedding') return;
     const now = performance.now();
     embedding = { firstAt: embedding?.firstAt ?? now, lastAt: now, done };
     if (seconds !== null && done > 0 && now - embedding.firstAt >= 1_000 * seconds) stop.abort();

@@ -20,7 +20,11 @@ const TEXTS: Readonly<Record<string, string>> = {
   forest: '全县造林三千亩。林长制全面落实。\n护林员巡山。',
   rules: '要办好三件事。\n----\n一是修路。',
 };
-const pairTokenizer = { tokens: (text: string) => [...new Set(pairTokens(text))], words: () => [] };
+const pairTokenizer = {
+  tokens: (text: string) => [...new Set(pairTokens(text))],
+  words: () => [],
+  vocabulary: () => [],
+};
 
 async function setUp(
   embedder: Embedder | null = new HashEmbedder(),

@@ -39,9 +39,11 @@ export interface Parts {
   readonly retriever: Retriever;
   readonly extractive: ExtractiveAnswerer;
   readonly weights: FittedWeights;
+  /** Has the models load in their own threads from now on. */
+  warmModels(): void;
 }
 
-/** Opens nothing that takes time but the models, which load in their own threads from now on. */
+/** Opens nothing that takes time; the models load with their first use or `warmModels`. */
 export function openParts(
   config: Config,
   providers: Providers,
@@ -53,8 +55,6 @@ export function openParts(
     normalize: normalizeText,
   });
   const embedder = providers.embedder ?? models.embedder;
-  embedder.warm();
-  if (config.reader) models.reader.warm();
   const tokenizer = createTokenizer();
   const { store = null } = providers;
   const { fingerprint } = embedder;
@@ -79,6 +79,10 @@ export function openParts(
   const state =
     store === null ? openSqliteState({ folder: config.stateFolder }) : store.openState();
   return {
+    warmModels() {
+      embedder.warm();
+      if (config.reader) models.reader.warm();
+    },
     ...{ config, models, embedder, chat: providers.chat, tokenizer, dictionary, dictionaryFile },
     ...{ source, store, index, state, retriever, extractive, weights },
     lexicon: createClaimLexicon({ tokenizer, dictionary }),

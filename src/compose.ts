@@ -36,6 +36,8 @@ export interface OpenOptions {
   readonly rememberAnswers?: boolean;
   /** Searches the index in another thread, so that a long search holds up nobody else. */
   readonly searchApart?: boolean;
+  /** Has the models load at once; for whoever is about to ask. */
+  readonly warmModels?: boolean;
 }
 
 export async function openApp(config: Config, options: OpenOptions = {}): Promise<App> {
@@ -48,12 +50,15 @@ export async function openServices(config: Config, options: OpenOptions = {}): P
     ...providers,
     ...(options.searchApart === true ? await loadIndexThread() : {}),
   });
+  if (options.warmModels === true) parts.warmModels();
   const llm = await openLlm(parts, options);
   const { state } = parts;
   const warm = async (): Promise<void> => {
     // What a killed server was sent and did not store.
     await removeDrafts(config.reportsFolder);
     llm?.warm('zh-Hant');
+    // While the first index is made, nobody can ask, and its memory is wanted for that.
+    if ((await parts.index.state())?.files.length) parts.warmModels();
   };
   const cache = options.rememberAnswers === true ? await openCache(config) : null;
   return { app: joinApp(parts, llm, cache), jobs: state.jobs, state, warm };

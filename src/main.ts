@@ -15,7 +15,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const controller = new AbortController();
   const exitCodeOfSignal = endOnSignals(controller);
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
-  const app = appOnDemand();
+  const app = appOnDemand({ warmModels: wantsAnswers(argv) });
   // The models load in their own thread: the sooner they begin, the sooner they are there.
   if (wantsAnswers(argv)) app.open().catch(() => {});
   const io = terminalIo(readDisplaySettings({ projectFolder }), app, controller.signal);
@@ -40,7 +40,7 @@ interface AppOnDemand {
   close(): Promise<void>;
 }
 
-function appOnDemand(): AppOnDemand {
+function appOnDemand({ warmModels }: { readonly warmModels: boolean }): AppOnDemand {
   let config: Config | null = null;
   let opening: Promise<App> | null = null;
   const readOnce = (): Config => {
@@ -50,7 +50,7 @@ function appOnDemand(): AppOnDemand {
   const open = async (): Promise<App> => {
     const config = readOnce();
     const { openApp } = await import('./compose.js').catch(explainMissingModule);
-    return openApp(config);
+    return openApp(config, { warmModels });
   };
   return {
     config: readOnce,

@@ -61,6 +61,8 @@ export interface ReportIndex {
   generation(): Promise<number>;
   status(): Promise<IndexStatus>;
   passageCount(): Promise<number>;
+  /** Whether vectors and tokens of any sentence are kept; in a big collection a question makes those that it needs. */
+  keepsSentences(): Promise<boolean>;
   documents(): Promise<DocumentSummary[]>;
   document(id: string): Promise<ReportDocument | null>;
   /** Best first. Any of the tokens may match. */

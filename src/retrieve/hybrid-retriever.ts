@@ -15,15 +15,16 @@ import type {
   RetrievedPassage,
   RetrievedSentence,
   Retriever,
-  TokenizedSentence,
 } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
 import { type Background, measureBackground, standardise } from '../text/standardise.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { completeSentenceVectors } from './complete-sentence-vectors.js';
 import { dotProduct } from './dot-product.js';
+import type { QueryVectors } from './query-vectors.js';
 import { rescaleCosine } from './rescale-cosine.js';
-import { inverseFrequency, scoreWords } from './score-words.js';
+import { type SentenceTokens, scoreSentences, tokenizeSentences } from './score-sentences.js';
+import { inverseFrequency } from './score-words.js';
 
 export interface HybridRetrieverOptions {
   readonly index: ReportIndex;
@@ -39,8 +40,6 @@ export interface HybridRetrieverOptions {
   /** For sentences whose tokens the index does not keep. */
   readonly sentenceTokens: SentenceTokens;
 }
-
-export type SentenceTokens = (sentence: IndexedSentence) => Promise<readonly string[]>;
 
 /** What each source weighs in a passage's score, by the question's language. */
 interface FusionWeights {
@@ -67,13 +66,6 @@ const sampleSize = 256;
 /** The documents of the best passages are those that were asked for. */
 const askedPassages = 3;
 
-interface Vectors {
-  readonly query: Float32Array;
-  readonly background: Background;
-  readonly passages: ReadonlyMap<number, Float32Array>;
-  readonly sentences: ReadonlyMap<number, Float32Array>;
-}
-
 export function createHybridRetriever(options: HybridRetrieverOptions): Retriever {
   return {
     async retrieve(query: RetrievalQuery): Promise<Retrieval> {
@@ -87,7 +79,10 @@ export function createHybridRetriever(options: HybridRetrieverOptions): Retrieve
       const total = await index.passageCount();
       const frequency = await index.passageFrequency(tokens);
       const glosses = await index.passageFrequency([...new Set(questionGlosses(text))]);
-      const candidates = query.passagesOnly === true ? [] : await tokenize(found.ranked, options);
+      const candidates =
+        query.passagesOnly === true
+          ? []
+          : await tokenizeSentences(found.ranked, options.sentenceTokens);
       const sentences = scoreSentences(
         candidates,
         { words: frequency, glosses },
@@ -113,7 +108,7 @@ export function createHybridRetriever(options: HybridRetrieverOptions): Retrieve
 
 interface Ranking {
   readonly ranked: readonly RetrievedPassage[];
-  readonly vectors: Vectors | null;
+  readonly vectors: QueryVectors | null;
 }
 
 /** Finds passages by words and by vector, and puts them in order. */
@@ -132,24 +127,58 @@ async function rank(
   const byVector = vector === null ? [] : await index.searchVectors(vector, search);
   const words = new Map(byWords.map((hit) => [hit.passageId, hit.score]));
   const ids = [...new Set([...words.keys(), ...byVector.map((hit) => hit.passageId)])];
-  const passages = await index.passages(ids);
-  const weights = fusionWeights[query.language];
-  const best = (vectors: Vectors | null) =>
-    rankPassages(passages, words, vectors, weights).slice(0, query.limit);
-  if (vector === null) return { ranked: best(null), vectors: null };
-
-  const sentenceIds = passages.flatMap(({ sentences }) => sentences.map(({ id }) => id));
-  const vectors: Vectors = {
+  const found: FoundPassages = { ids, words, weights: fusionWeights[query.language], query };
+  if (vector === null) return { ranked: await rankRead(found, null, index), vectors: null };
+  const vectors: QueryVectors = {
     query: vector,
     background: await backgroundOf(vector, index),
     passages: await index.passageVectors(ids),
-    sentences: await index.sentenceVectors(query.passagesOnly === true ? [] : sentenceIds),
+    sentences: new Map(),
   };
-  const ranked = best(vectors);
-  if (vectors.passages.size < ids.length) await noteAsked(ranked, index);
-  if (query.passagesOnly === true) return { ranked, vectors };
-  const sentences = await completeSentenceVectors(ranked, vectors.sentences, options);
-  return { ranked, vectors: { ...vectors, sentences } };
+  const all =
+    query.passagesOnly === true || !(await index.keepsSentences())
+      ? { ranked: await rankRead(found, vectors, index), vectors }
+      : await rankWithSentences(found, vectors, index);
+  if (vectors.passages.size < ids.length) await noteAsked(all.ranked, index);
+  if (query.passagesOnly === true) return all;
+  const sentences = await completeSentenceVectors(all.ranked, all.vectors.sentences, options);
+  return { ranked: all.ranked, vectors: { ...vectors, sentences } };
+}
+
+interface FoundPassages {
+  readonly ids: readonly number[];
+  readonly words: ReadonlyMap<number, number>;
+  readonly weights: FusionWeights;
+  readonly query: RetrievalQuery;
+}
+
+/** By words and the passages' own vectors: only those that are ranked first are read. */
+async function rankRead(
+  { ids, words, weights, query }: FoundPassages,
+  vectors: QueryVectors | null,
+  index: ReportIndex,
+): Promise<RetrievedPassage[]> {
+  const bare = ids.map((id) => ({ id, sentences: [] }));
+  const best = rankPassages(bare, words, vectors, weights).slice(0, query.limit);
+  const read = await index.passages(best.map(({ passage }) => passage.id));
+  const passages = new Map(read.map((passage) => [passage.id, passage]));
+  return best.flatMap((ranked) => {
+    const passage = passages.get(ranked.passage.id);
+    return passage === undefined ? [] : [{ ...ranked, passage }];
+  });
+}
+
+/** The best sentence of each passage counts too, so that all of them are read. */
+async function rankWithSentences(
+  { ids, words, weights, query }: FoundPassages,
+  vectors: QueryVectors,
+  index: ReportIndex,
+): Promise<{ readonly ranked: RetrievedPassage[]; readonly vectors: QueryVectors }> {
+  const passages = await index.passages(ids);
+  const sentenceIds = passages.flatMap(({ sentences }) => sentences.map(({ id }) => id));
+  const all = { ...vectors, sentences: await index.sentenceVectors(sentenceIds) };
+  const ranked = rankPassages(passages, words, all, weights).slice(0, query.limit);
+  return { ranked, vectors: all };
 }
 
 async function backgroundOf(query: Float32Array, index: ReportIndex): Promise<Background> {
@@ -179,7 +208,7 @@ async function embed(
 
 function rescaled(
   sentence: RetrievedSentence,
-  vectors: Vectors | null,
+  vectors: QueryVectors | null,
   { language }: RetrievalQuery,
 ): RetrievedSentence {
   if (vectors === null || sentence.cosine === null) return sentence;
@@ -187,18 +216,26 @@ function rescaled(
   return { ...sentence, cosine };
 }
 
-function rankPassages(
-  passages: readonly IndexedPassage[],
+type Rankable = Pick<IndexedPassage, 'id'> & {
+  readonly sentences: readonly Pick<IndexedSentence, 'id'>[];
+};
+
+interface Ranked<Passage> extends Omit<RetrievedPassage, 'passage'> {
+  readonly passage: Passage;
+}
+
+function rankPassages<Passage extends Rankable>(
+  passages: readonly Passage[],
   words: ReadonlyMap<number, number>,
-  vectors: Vectors | null,
+  vectors: QueryVectors | null,
   weights: FusionWeights,
-): RetrievedPassage[] {
+): Ranked<Passage>[] {
   const best = Math.max(...words.values(), 0) || 1;
   const cosine = (vector: Float32Array | undefined) =>
     vectors === null || vector === undefined
       ? 0
       : standardise(dotProduct(vectors.query, vector), vectors.background);
-  const scored = passages.map((passage): RetrievedPassage => {
+  const scored = passages.map((passage): Ranked<Passage> => {
     const sentences = passage.sentences.map(({ id }) => cosine(vectors?.sentences.get(id)));
     const sources = {
       words: (words.get(passage.id) ?? 0) / best,
@@ -212,52 +249,4 @@ function rankPassages(
     return { passage, score, sources };
   });
   return scored.sort((a, b) => b.score - a.score || a.passage.id - b.passage.id);
-}
-
-interface Candidate {
-  readonly sentence: TokenizedSentence;
-  readonly passageRank: number;
-}
-
-async function tokenize(
-  ranked: readonly RetrievedPassage[],
-  { sentenceTokens }: HybridRetrieverOptions,
-): Promise<Candidate[]> {
-  const candidates: Candidate[] = [];
-  for (const [passageRank, { passage }] of ranked.entries()) {
-    for (const sentence of passage.sentences) {
-      // Rules and separator rows of Markdown say nothing.
-      if (!/[\p{L}\p{N}]/u.test(sentence.text)) continue;
-      const tokens = sentence.tokens ?? (await sentenceTokens(sentence));
-      candidates.push({ sentence: { ...sentence, tokens }, passageRank });
-    }
-  }
-  return candidates;
-}
-
-function scoreSentences(
-  candidates: readonly Candidate[],
-  frequency: Readonly<Record<'words' | 'glosses', ReadonlyMap<string, number>>>,
-  total: number,
-  vectors: Vectors | null,
-): RetrievedSentence[] {
-  const texts = candidates.map(({ sentence }) => sentence.tokens);
-  const score = (counts: ReadonlyMap<string, number>) =>
-    scoreWords(
-      texts,
-      new Map([...counts].map(([token, count]) => [token, inverseFrequency(count, total)])),
-    );
-  const words = score(frequency.words);
-  const glosses = score(frequency.glosses);
-  return candidates.map(({ sentence, passageRank }, position) => {
-    const vector = vectors?.sentences.get(sentence.id);
-    return {
-      sentence,
-      passageRank,
-      words: words[position] ?? 0,
-      glosses: glosses[position] ?? 0,
-      cosine: vectors === null || vector === undefined ? null : dotProduct(vectors.query, vector),
-      ...(vector === undefined ? {} : { vector }),
-    };
-  });
 }

@@ -177,6 +177,11 @@ class EmbeddedIndex implements StoredIndex {
     return counted.passages;
   }
 
+  async keepsSentences(): Promise<boolean> {
+    const sql = 'SELECT 1 FROM sentences WHERE embedding_hash IS NOT NULL LIMIT 1';
+    return this.#index().connection.get(sql) !== undefined;
+  }
+
   async documents(): Promise<DocumentSummary[]> {
     return this.#index()
       .connection.all<SummaryRow>(`SELECT ${SUMMARY_COLUMNS} FROM documents ORDER BY file, key`)

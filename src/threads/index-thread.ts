@@ -19,6 +19,7 @@ export function openIndexThread(options: SqliteIndexOptions): StoredIndex {
     state: call('state'),
     verify: call('verify'),
     passageCount: call('passageCount'),
+    keepsSentences: call('keepsSentences'),
     documents: call('documents'),
     document: call('document'),
     searchWords: call('searchWords'),

@@ -16,6 +16,7 @@ function serve(port: Port, options: SqliteIndexOptions): void {
     state: read('state'),
     verify: read('verify'),
     passageCount: read('passageCount'),
+    keepsSentences: read('keepsSentences'),
     documents: read('documents'),
     document: read('document'),
     searchWords: read('searchWords'),

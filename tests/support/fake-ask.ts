@@ -79,6 +79,7 @@ export class FakeIndex implements ReportIndex {
   }
 
   passageCount = async () => 1;
+  keepsSentences = async () => true;
   searchWords = async () => [];
   searchVectors = async () => [];
   passages = async () => [];

@@ -149,6 +149,11 @@ class SharedIndex implements StoredIndex {
     return (await this.#pulse()).counts.passages;
   }
 
+  async keepsSentences(): Promise<boolean> {
+    const { sentences, preparedSentences = sentences } = (await this.#pulse()).counts;
+    return preparedSentences > 0;
+  }
+
   async documents(): Promise<DocumentSummary[]> {
     const rows = await (await this.#open()).query<SummaryRow>(
       `SELECT ${SUMMARY_COLUMNS} FROM report_qa.documents ORDER BY file, key`,

@@ -5,6 +5,7 @@ import type { Parts } from './compose-parts.js';
 import type { Refresher } from './compose-refresh.js';
 import type { App, IndexReport, RefreshOptions } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
+import type { QuestionsFirst } from './questions-first.js';
 
 export interface Indexing extends Pick<App, 'refresh' | 'keepFresh'> {
   /** Whether this process may build the index. */
@@ -15,14 +16,14 @@ export interface Indexing extends Pick<App, 'refresh' | 'keepFresh'> {
   close(): Promise<void>;
 }
 
-export function openIndexing(parts: Parts): Indexing {
+export function openIndexing(parts: Parts, questionsFirst: QuestionsFirst): Indexing {
   const { config, index, source } = parts;
   const isAllowed = config.database?.indexes !== false;
   let refresher: Refresher | null = null;
 
   async function build(options: RefreshOptions): Promise<IndexReport> {
     const { openRefresher } = await import('./compose-refresh.js');
-    refresher ??= openRefresher(parts);
+    refresher ??= openRefresher(parts, questionsFirst);
     return await refresher.refresh(options);
   }
 

@@ -1,6 +1,7 @@
 /** The part of the composition that builds the index, in a thread of its own; loaded when there is something to build. */
 import type { Parts } from './compose-parts.js';
 import type { IndexProgress, IndexReport, RefreshOptions } from './domain/app.js';
+import type { QuestionsFirst } from './questions-first.js';
 import type { GateTask, RefreshSettings, RefreshTask } from './threads/refresh-settings.js';
 import { Thread } from './threads/thread.js';
 
@@ -46,14 +47,27 @@ function taskOf({ rebuild = false, vectors = {}, gate }: RefreshOptions): Refres
   };
 }
 
-export function openRefresher(parts: Parts): Refresher {
+/** Between so many texts, which take the built-in model a tenth of a second, a question gets the cores. */
+const textsBetweenQuestions = 4;
+
+export function openRefresher(parts: Parts, questionsFirst: QuestionsFirst): Refresher {
   const { embedder } = parts;
+  const textsAtOnce =
+    parts.config.modelSettings.embedding === null
+      ? textsBetweenQuestions
+      : Number.POSITIVE_INFINITY;
   const tasks = new Map<number, Task>();
   let lastId = 0;
 
   async function embed(id: number, texts: readonly string[]): Promise<Float32Array[]> {
     const signal = tasks.get(id)?.embedding.signal;
-    return await embedder.embedPassages(texts, signal === undefined ? {} : { signal });
+    const vectors: Float32Array[] = [];
+    while (vectors.length < texts.length) {
+      await questionsFirst.pause();
+      const some = texts.slice(vectors.length, vectors.length + textsAtOnce);
+      vectors.push(...(await embedder.embedPassages(some, signal === undefined ? {} : { signal })));
+    }
+    return vectors;
   }
 
   const thread = new Thread({

@@ -19,6 +19,7 @@ import type { JobQueue } from './domain/job-queue.js';
 import type { Question } from './domain/question.js';
 import type { StateStore } from './domain/state-store.js';
 import { removeDrafts } from './load/remove-drafts.js';
+import { QuestionsFirst } from './questions-first.js';
 
 /** What a server needs besides the App: the work that is owed, and the keys of requests. */
 export interface Services {
@@ -88,9 +89,11 @@ export function joinApp(
   cache: AnswerCache | null = null,
 ): App {
   const { config, models, tokenizer, index, state, lexicon } = parts;
-  const indexing = openIndexing(parts);
+  // A language model's server takes its time and none of this machine's cores.
+  const questionsFirst = new QuestionsFirst(llm === null ? 1_000 : 300);
+  const indexing = openIndexing(parts, questionsFirst);
 
-  const answerQuestion = createAsk({
+  const askOver = createAsk({
     index,
     extractive: parts.extractive,
     tokenizer,
@@ -102,6 +105,9 @@ export function joinApp(
     llm,
     cache,
   });
+
+  const answerQuestion = (question: Question, options: AskOptions): Promise<Answer> =>
+    questionsFirst.during(() => askOver(question, options));
 
   async function ask(question: Question, options: AskOptions = {}): Promise<Answer> {
     const isBehind = options.refresh === 'behind' || !indexing.isAllowed;

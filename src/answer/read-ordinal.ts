@@ -14,9 +14,9 @@ const englishOrdinals = [
   'tenth',
 ];
 const chinese =
-  /第 ?([一二三四五六七八九十]|\d{1,2}) ?(?:点|条|个|项|方面|大|部分|是|[，,])|^([一二三四五六七八九十])是(?:什么|啥|讲|说)/u;
+  /第 ?([一二三四五六七八九十]|\d{1,2}) ?(?:点|条|个|项|方面|大|部分|是|[，,]|呢?[?？]?$)|^([一二三四五六七八九十])是(?:什么|啥|讲|说)/u;
 const english = new RegExp(
-  `\\b(${englishOrdinals.join('|')}|\\d{1,2}(?:st|nd|rd|th)) (?:point|item|aspect|requirement|part|one|measure|task)`,
+  `\\b(${englishOrdinals.join('|')}|\\d{1,2}(?:st|nd|rd|th)) (?:point|item|aspect|requirement|part|one|measure|task)|\\bthe (${englishOrdinals.join('|')})[\\s?.!]*$`,
   'iu',
 );
 
@@ -29,7 +29,8 @@ export function readOrdinal(question: string): number | null {
   const found = chinese.exec(question);
   const numeral = found?.[1] ?? found?.[2];
   if (numeral !== undefined) return digits.get(numeral) ?? Number.parseInt(numeral, 10);
-  const word = english.exec(question)?.[1]?.toLowerCase();
+  const member = english.exec(question);
+  const word = (member?.[1] ?? member?.[2])?.toLowerCase();
   if (word === undefined) return null;
   const position = englishOrdinals.indexOf(word);
   return position >= 0 ? position + 1 : Number.parseInt(word, 10);

@@ -2,10 +2,11 @@
 import type { Exchange } from '../domain/question.js';
 import { normalizeText } from '../text/normalize-text.js';
 import { officesIn } from '../text/read-offices.js';
-import type { Tokenizer, Word } from '../text/tokenizer.js';
+import type { Tokenizer } from '../text/tokenizer.js';
 import { type QuestionKind, questionKind } from './question-kind.js';
 import { questionTerms } from './question-terms.js';
 import { readOrdinal } from './read-ordinal.js';
+import { leadingName, longestNoun, replaceTopic } from './replace-topic.js';
 
 export interface ResolvedQuestion {
   /** Stands by itself. */
@@ -27,9 +28,12 @@ export interface ResolveFollowUpOptions {
 }
 
 const more =
-  /^(?:还有(?:吗|呢|别的|其他|其它|什么|哪些)?.{0,4}|(?:别的|其他|其它)(?:的)?呢?|继续|接着说|更多|(?:anything|what|something) else|(?:any )?more|go on|continue)[\s?？。!！]*$/iu;
+  /^(?:(?:那|那么)?还有(?:吗|呢|没有|别的|其他|其它|什么|哪些)?.{0,4}|(?:除此之?外|此外|另外|除了(?:这些?|这个))[，,]?(?:呢|还有.{0,6})?|(?:别的|其他|其它|其余|剩下)(?:的)?(?:人|方面|几个|单位|部门)?呢?|继续|接着(?:说|讲)|更多|(?:and )?(?:anything|what|something|who) else|(?:any |tell me )?more|any others?|go on|continue)[\s?？。!！]*$/iu;
+/** 具体呢, 能详细讲讲吗: the same again. */
+const elaborate =
+  /^(?:能不能|能|可以|请|麻烦)?(?:再|稍微|更)?(?:具体|详细|展开|细)(?:一?点|些|地)?(?:说说|讲讲|谈谈|介绍|解释|说明|说|讲|是什么|内容)?(?:一下|下)?(?:吗|呢|吧)?[\s?？。!！]*$|^(?:can you |please )?(?:elaborate|explain|be more specific|(?:give |tell me )?more details?)(?: on (?:that|this|it))?[\s?.!]*$/iu;
 const topicChinese =
-  /^(?:(?:那么|那|而|至于|然后|还有)[,，]?(.{1,24}?)(?:呢|怎么样|如何)|(.{1,24}?)呢)[\s?？。]*$/u;
+  /^(?:(?:那么|那|而|至于|然后|还有)[,，]?(.{1,24}?)(?:呢|怎么样|如何|也是吗)|(.{1,24}?)(?:呢|(?<!没)有吗|也有吗|也是吗|也一样吗))[\s?？。]*$/u;
 const topicEnglish =
   /^(?:and|what about|how about|and what about|and how about)\s+(.{2,80}?)[\s?.!]*$/iu;
 const person = /他|她|\b(?:he|she|him|her|his|hers)\b/iu;
@@ -40,9 +44,31 @@ const pointsBack =
 const leans =
   /其|它|(?:这|那|该|此)(?!次|份|篇|个会|场)|^(?:那么|那|然后|而且)|\b(?:it|its|this|that|there)\b|^(?:and|but|so|then)\b/iu;
 /** 有哪几个部门: asks for what belongs to something, and names nothing that it belongs to. */
-const subjectless = /^(?:都|一共|总共|具体)?(?:有|是|包括)(?:哪|几|什么|谁)/u;
+const subjectless =
+  /^(?:都|一共|总共|具体)?(?:有|是|包括)(?:哪|几|什么|谁|多少)|^(?:一共|总共|共)(?:几|多少)/u;
 /** "the meeting" of the question before, which "it" stands for. */
 const thing = /\bthe (?!(?:same|first|second|third|last)\b)[a-z]+\b/giu;
+/** 那时间呢: what is asked of the same thing, with the words that ask for it. */
+const attributes: readonly (readonly [topic: RegExp, asks: string, kind: QuestionKind])[] = [
+  [/^(?:时间|日期|日子|the (?:date|time))$/iu, '什么时候', 'when'],
+  [/^(?:地点|地方|会场|the (?:place|venue|location))$/iu, '在哪里', 'where'],
+  [/^(?:原因|理由|the reason)$/iu, '为什么', 'why'],
+  [/^(?:人数|数量|the number)$/iu, '多少', 'how-many'],
+];
+/** 下一个呢, "the next one". */
+const nextMember =
+  /^(?:那|那么|再)?(?:下|后)(?:面)?一?(?:个|点|条|项|方面)|^(?:and )?(?:the )?next(?: one)?\b/iu;
+const previousMember =
+  /^(?:那|那么|再)?(?:上|前)(?:面)?一?(?:个|点|条|项|方面)|^(?:and )?(?:the )?previous(?: one)?\b/iu;
+const ordinalPhrase =
+  /第 ?(?:[一二三四五六七八九十]|\d{1,2}) ?(?=点|条|个|项|方面|大|部分|是)|(?<=\bthe )(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b/iu;
+const chineseNumerals = '一二三四五六七八九十';
+/** 这是谁的要求: what was spoken of is the subject. */
+const pointsAtAll =
+  /^(?:那|那么)?(?:这|此)(?:是|有|又|能|会|算|样|么|种)|^(?:was|is|were|are|did|does) (?:this|that|it)\b/iu;
+/** "Which cities?" asks for a part of what was spoken of. */
+const fragment = /^(?:and )?(?:which|what|whose|how many|how much)(?: [\w-]+){1,2}[\s?.!]*$/iu;
+
 const conjunction = /^(?:and|but|so|then|那么|那|然后|而且)[,，\s]*/iu;
 const hanText = /\p{Script=Han}/u;
 const wholeReport =
@@ -50,53 +76,9 @@ const wholeReport =
 const namesReport = /会议|大会|报告|报道|\b(?:meeting|report|conference)\b/iu;
 const questionPhrase =
   /在?(?:哪里|哪儿|何处|何地|什么地方)|什么时候|何时|哪一?天|几月几[日号]|是?谁|为什么|为何|怎么样?|如何|怎样|多少(?:人|个|家|元)?/u;
-const slotMarker = /^(?:对|对于|针对|关于|就|给|为|向)$/u;
-const nounTag = /^(?:n|vn|an|j|l|i|eng|s|t)/u;
 const interrogative =
   /谁|什么|哪|几|多少|怎|如何|为何|何时|\b(?:who|what|which|when|where|why|how)\b/iu;
 const endMarks = /[\s?？。.!！]+$/u;
-
-/** Runs of neighbouring nouns (and of 、 and 的 between them), with the offset where each begins. */
-function nounRuns(words: readonly Word[]): { text: string; start: number; afterMarker: boolean }[] {
-  const runs: { text: string; start: number; afterMarker: boolean }[] = [];
-  let open = false;
-  for (const [index, word] of words.entries()) {
-    const isNoun = nounTag.test(word.tag);
-    const run = runs.at(-1);
-    if (isNoun && open && run !== undefined) run.text += word.text;
-    else if (isNoun) {
-      const before = words[index - 1]?.text ?? '';
-      runs.push({ text: word.text, start: word.start, afterMarker: slotMarker.test(before) });
-    }
-    open = isNoun;
-  }
-  return runs;
-}
-
-/** The previous question with its topic replaced; null where no topic can be told. */
-function replaceTopic(
-  previous: string,
-  topic: string,
-  options: ResolveFollowUpOptions,
-): string | null {
-  const oldPersons = options.personsIn(previous);
-  const newPersons = options.personsIn(topic);
-  const [oldPerson] = oldPersons;
-  if (newPersons.length > 0 && oldPerson !== undefined) return previous.replace(oldPerson, topic);
-  if (/^\p{Script=Latin}/u.test(previous)) {
-    const phrase = /^.*\b(?:for|about|of|to|by|on) ([\w' -]+?)(?=[?.!]*$)/iu.exec(previous);
-    const subject =
-      /\b((?:the|a|an) [\w'-]+(?: [\w'-]+)??)(?= (?:say|said|do|did|is|was|want|think|have|has|had)\b)/iu.exec(
-        previous,
-      );
-    const old = subject?.[1] ?? phrase?.[1];
-    return old === undefined ? null : previous.replace(old, topic);
-  }
-  const runs = nounRuns(options.tokenizer.words(previous));
-  const slot = runs.find((run) => run.afterMarker) ?? runs[0];
-  if (slot === undefined || topic.endsWith('的')) return null;
-  return previous.slice(0, slot.start) + topic + previous.slice(slot.start + slot.text.length);
-}
 
 /** 什么时候？ asks with nothing but a question word; 会议什么时候开的？ names what it asks about. */
 function isBareQuestion(question: string, tokenizer: Tokenizer): boolean {
@@ -118,8 +100,8 @@ function nameThing(question: string, before: string, tokenizer: Tokenizer): stri
     const name = before.match(thing)?.at(-1);
     return name === undefined ? question : question.replace(/\bit\b/iu, name);
   }
-  const [longest] = nounRuns(tokenizer.words(before)).sort((a, b) => b.text.length - a.text.length);
-  return longest === undefined ? question : question.replace('它', longest.text);
+  const noun = longestNoun(before, tokenizer);
+  return noun === null ? question : question.replace('它', noun);
 }
 
 /** The question before, standing by itself. */
@@ -133,6 +115,62 @@ function alone(text: string): ResolvedQuestion {
   return { text, understoodAs: null, kind: null, excludeShown: false };
 }
 
+/** 下一个呢 after 第三方面: the fourth. */
+function neighbourMember(question: string, before: string): ResolvedQuestion | null {
+  const step = nextMember.test(question) ? 1 : previousMember.test(question) ? -1 : 0;
+  const at = readOrdinal(before);
+  if (step === 0 || at === null || at < 1 || at + step < 1) return null;
+  const numeral = chineseNumerals[at + step - 1] ?? String(at + step);
+  const isChinese = hanText.test(before);
+  const text = isChinese
+    ? before.replace(ordinalPhrase, `第${numeral}`)
+    : before.replace(ordinalPhrase, `${at + step}th`);
+  return resolved(`${text}?`);
+}
+
+/** 第四点呢 after 第三方面 takes its place; after 哪五方面 it is asked of them. */
+function otherMember(
+  question: string,
+  before: string,
+  kind: QuestionKind,
+  previousKind: QuestionKind,
+): ResolvedQuestion {
+  const at = readOrdinal(question);
+  if (!ordinalPhrase.test(before)) return resolved(`${before}，${question}`, kind);
+  if (at !== null && at > 0 && hanText.test(before) && kind === 'other') {
+    const numeral = chineseNumerals[at - 1] ?? String(at);
+    return resolved(`${before.replace(ordinalPhrase, `第${numeral}`)}?`, previousKind);
+  }
+  return resolved(`${before.replace(ordinalPhrase, '')}，${question}`, kind);
+}
+
+/** 那时间呢: the question before, asking for that instead. */
+function askAttribute(topic: string, before: string): ResolvedQuestion | null {
+  const [, asks, kind] = attributes.find(([named]) => named.test(topic)) ?? [];
+  if (asks === undefined || kind === undefined) return null;
+  const text = questionPhrase.test(before)
+    ? before.replace(questionPhrase, asks)
+    : `${before}，${asks}`;
+  return resolved(`${text}?`, kind);
+}
+
+/** 林武又怎么说: asks of another person what was asked of the one before. */
+function sameOfAnother(
+  question: string,
+  previous: PreviousQuestion,
+  options: ResolveFollowUpOptions,
+): ResolvedQuestion | null {
+  const name = options.personsIn(question)[0] ?? leadingName(question, options.tokenizer);
+  const rest = question.replace(name ?? '', '');
+  if (name == null || !/又|也|怎么|如何|怎样|什么|态度/u.test(rest)) return null;
+  const isEmpty = questionTerms(rest, options.tokenizer).length === 0;
+  const before =
+    options.personsIn(previous.text)[0] ?? leadingName(previous.text, options.tokenizer);
+  if (!isEmpty || before == null || before === name) return null;
+  if (questionTerms(previous.text.replace(before, ''), options.tokenizer).length === 0) return null;
+  return resolved(previous.text.replace(before, name), previous.kind);
+}
+
 /** One step: `question` against the question before it, which stands by itself, and that one's answer. */
 function resolveStep(
   question: string,
@@ -141,16 +179,22 @@ function resolveStep(
 ): ResolvedQuestion {
   const before = previous.text.replace(endMarks, '');
   if (more.test(question)) return resolved(previous.text, previous.kind, true);
+  if (elaborate.test(question)) return resolved(previous.text, previous.kind);
+  const neighbour = neighbourMember(question, before);
+  if (neighbour !== null) return neighbour;
   const kind = questionKind(question);
   if (kind === 'greeting' || kind === 'about-bot' || kind === 'overview') return alone(question);
   const bare = question.replace(wholeReport, '');
   if (readOrdinal(question) !== null && questionTerms(question, options.tokenizer).length <= 2) {
-    return resolved(`${before}，${question}`, kind);
+    return otherMember(question, before, kind, previous.kind);
   }
   const found = topicChinese.exec(question) ?? topicEnglish.exec(question);
   const topic = (found?.[1] ?? found?.[2])?.trim();
   if (topic !== undefined && !interrogative.test(topic) && !person.test(topic)) {
     if (officesIn(topic).includes(topic)) return resolved(`${topic}是谁?`, 'who');
+    if (topic.endsWith('的') && previous.kind === 'who') return resolved(`${topic}是谁?`, 'who');
+    const attribute = askAttribute(topic, before);
+    if (attribute !== null) return attribute;
     const replaced = replaceTopic(previous.text, topic, options);
     return replaced === null
       ? resolved(`${topic}，${previous.text}`, previous.kind)
@@ -158,22 +202,37 @@ function resolveStep(
   }
   if (person.test(bare)) {
     const name =
-      options.personsIn(previous.answer).at(0) ?? options.personsIn(previous.text).at(-1);
+      options.personsIn(previous.answer).at(0) ??
+      leadingName(previous.answer, options.tokenizer) ??
+      options.personsIn(previous.text).at(-1) ??
+      leadingName(previous.text, options.tokenizer) ??
+      undefined;
     if (name !== undefined) {
       const text = question.replace(/他|她/u, name).replace(/\b(?:his|her|hers)\b/iu, `${name}'s`);
       return resolved(text.replace(/\b(?:he|she|him)\b/iu, name));
     }
   }
-  if (isBareQuestion(question, options.tokenizer) && questionPhrase.test(before)) {
+  const other = sameOfAnother(question, previous, options);
+  if (other !== null) return other;
+  if (
+    kind !== 'why' &&
+    isBareQuestion(question, options.tokenizer) &&
+    questionPhrase.test(before)
+  ) {
     return resolved(
-      before.replace(questionPhrase, question.replace(endMarks, '')),
+      before.replace(questionPhrase, question.replace(endMarks, '').replace(/[呢啊呀]$/u, '')),
       kind === 'other' ? null : kind,
     );
   }
   const isBare = isBareQuestion(question, options.tokenizer);
   const asksItself = kind !== 'other' && !isBare;
   const lacksSubject = subjectless.test(question) || (leans.test(bare) && !asksItself);
-  const needsTopic = pointsBack.test(bare) || isBare || lacksSubject;
+  const needsTopic =
+    pointsBack.test(bare) ||
+    isBare ||
+    lacksSubject ||
+    pointsAtAll.test(bare) ||
+    fragment.test(question);
   if (needsTopic && hanText.test(question) === hanText.test(before)) {
     return resolved(`${before}，${question}`, kind === 'other' ? previous.kind : kind);
   }

@@ -113,4 +113,53 @@ describe('resolveFollowUp', () => {
       'What is to be done for migrant workers?',
     );
   });
+
+  it.each([
+    ['that names an attribute', '那时间呢？', '会议在哪里召开？', '会议什么时候召开?'],
+    ['for the next member', '下一个呢？', '第三方面讲的是什么？', '第四方面讲的是什么?'],
+    ['for the member before', '上一点呢？', '第三方面讲的是什么？', '第二方面讲的是什么?'],
+    ['for another member', '那第四方面？', '第三方面讲的是什么？', '第四方面讲的是什么?'],
+    ['with a preposition', '对老人呢？', '对学生有什么措施？', '对老人有什么措施?'],
+    ['whether another has it too', '老人有吗？', '对学生有什么措施？', '对老人有什么措施?'],
+    ['for somebody by what he does', '通报情况的呢？', '谁主持了会议？', '通报情况的是谁?'],
+    ['for the reason', '为什么？', '道路怎么修？', '道路怎么修，为什么?'],
+    ['about all that was said', '这是谁的要求？', '道路要怎么修？', '道路要怎么修，这是谁的要求?'],
+    ['for a part', 'Which cities?', 'Which bodies spoke?', 'Which bodies spoke，Which cities?'],
+    [
+      'with an English preposition',
+      'And for veterans?',
+      'What is there for graduates?',
+      'What is there for veterans?',
+    ],
+    ['about a topic of two words', '就业歧视呢？', '根治欠薪是怎么说的？', '就业歧视是怎么说的?'],
+  ])('resolves a follow-up %s', (_, question, before, expected) => {
+    expect(resolve(question, before).text).toBe(expected);
+  });
+
+  it('knows a bare name for a person, and asks of him what was asked of another', () => {
+    expect(resolve('蓝佛安呢？', '林武怎么看就业？').text).toBe('蓝佛安怎么看就业?');
+    expect(resolve('林武又怎么说？', '蓝佛安对政策有什么要求？').text).toBe(
+      '林武对政策有什么要求?',
+    );
+    expect(resolve('他提了什么要求？', { question: '书记是谁？', answer: '林武' }).text).toBe(
+      '林武提了什么要求?',
+    );
+  });
+
+  it.each(['除此之外呢？', '那还有没有？', '其他人呢？', 'Who else?'])(
+    'leaves out what was shown for %s',
+    (question) => {
+      expect(resolve(question, '哪些单位发了言？').excludeShown).toBe(true);
+    },
+  );
+
+  it.each(['具体呢？', '能详细讲讲吗？', 'Can you elaborate?'])(
+    'asks the same again for %s',
+    (question) => {
+      expect(resolve(question, '企业怎么帮？')).toMatchObject({
+        text: '企业怎么帮?',
+        excludeShown: false,
+      });
+    },
+  );
 });

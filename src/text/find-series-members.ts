@@ -103,6 +103,33 @@ function commonPrefix(texts: readonly string[]): string {
   return first.slice(0, size);
 }
 
+/** Words that stand before a series and are none of its first member. */
+const introduces =
+  /(?:包括|包含|涵盖|涉及|覆盖|例如|比如|诸如|尤其是|特别是|分别[是为]|就是|即是|作为|(?<![没拥具享])有(?!关|效|限|力|序|机|色|利|些)|部分|所有|各类|通过|围绕|聚焦|抓好|做好|搞好|办好|用好|管好|支持|鼓励|引导|加强|强化|推进|推动|促进|加快|发展|保障|落实|完善|优化|提升|提高|扩大|打造|建设|培育|培养|实施|开展|组织|帮助|服务|全力|重点|突出|统筹|坚持|负责|邀请|来自|获得?|反映出?|探索|旨在|打击|利用|采取|提供|成立|设立|举办|聚力|按照|^[从对将把向以在由给])$/u;
+/** Words behind a series that are none of its last member. */
+const follows =
+  /(?:让(?!步)|使(?!用)|联合|共同|合力|开展|进行|组成|构成|形成|[两三四五六七八九十](?:省|市|县|国|地|者|方|类|项|个)|在现场|相结合)/u;
+/** A member is about as long as the others are. */
+function isUsual(size: number, usual: number): boolean {
+  return size >= 2 && size >= usual * 0.6 && size <= usual * 1.6;
+}
+/** So much longer than the others, a first or last member holds words that are none of it. */
+const tooLongRatio = 1.5;
+
+/** Where the first member begins when the words before it introduce a series; -1 where none do. */
+function introducedAt(content: string, usual: number): number {
+  for (let at = 1; at < content.length; at += 1) {
+    if (introduces.test(content.slice(0, at)) && isUsual(content.length - at, usual)) {
+      const next = at + 1;
+      // 包括 before 的: the longest introduction counts.
+      const longer =
+        introduces.test(content.slice(0, next)) && isUsual(content.length - next, usual);
+      if (!longer) return at;
+    }
+  }
+  return -1;
+}
+
 /** Drops the words before the first member: it begins as the others do, or is as long as they all are. */
 function trimFirst(text: string, members: readonly Span[]): Span[] {
   const [first, ...rest] = members;
@@ -119,6 +146,10 @@ function trimFirst(text: string, members: readonly Span[]): Span[] {
   const spare = all.size === 1 && only > 2 ? 2 : 3;
   const regular =
     (all.size === 1 || inner.size === 1) && only >= 2 && length(first) >= only + spare;
+  const usual = median(rest.map(length));
+  const from = length(first) > usual * tooLongRatio - 0.5 ? introducedAt(content, usual) : -1;
+  // 支持高校毕业生、退役军人: a cut by length alone may go through a word.
+  if (from >= 0) return [{ start: first.start + from, end: first.end }, ...rest];
   return [regular ? { start: first.end - only, end: first.end } : first, ...rest];
 }
 
@@ -139,6 +170,9 @@ function trimLast(text: string, members: readonly Span[]): Span[] {
       if (at > 0) return cut(at + size);
     }
   }
+  const usual = median(rest.map(length));
+  const behind = content.search(follows);
+  if (content.length > usual * tooLongRatio && isUsual(behind, usual)) return cut(behind);
   const lengths = new Set(rest.slice(1).map(length));
   const [only = 0] = lengths;
   // Two regular members may be chance; three are a pattern.

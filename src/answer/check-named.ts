@@ -112,12 +112,16 @@ export function checkDirection(question: AnalysedQuestion, best: string): FalseP
       held: topic.filter(({ text }) => clause.includes(text)).length,
     }))
     .sort((a, b) => b.held - a.held);
-  if (about === undefined || about.held === 0) return null;
+  // Across languages no word tells which clause it is about.
+  const isAbroad = question.language === 'en' && /\p{Script=Han}/u.test(best);
+  if (about === undefined || (about.held === 0 && !isAbroad)) return null;
   const asksRise = rise.test(question.text);
   const asksFall = fall.test(question.text);
   if (asksRise === asksFall) return null;
   const [asked, opposite] = asksRise ? [rise, fall] : [fall, rise];
-  return opposite.test(about.clause) && !asked.test(about.clause)
+  const told =
+    isAbroad || !(rise.test(about.clause) || fall.test(about.clause)) ? best : about.clause;
+  return opposite.test(told) && !asked.test(told)
     ? { reason: 'the report says the opposite', nearest: [] }
     : null;
 }

@@ -14,6 +14,7 @@ import {
   checkOrdinals,
   checkSpeech,
 } from './check-named.js';
+import { checkStrangers, checkVacantOffice } from './check-unknown.js';
 import { citationAt, type FalsePremise } from './false-premise.js';
 
 /** 省长林武 where the reports know 林武 with other offices only. */
@@ -136,6 +137,8 @@ export function checkPremise(
   return (
     checkPlacesAndYears(question, documents, tokenizer) ??
     checkOffices(question, documents, tokenizer) ??
+    checkStrangers(question, documents, tokenizer) ??
+    checkVacantOffice(question, documents) ??
     checkCounts(question, documents) ??
     checkOrdinals(question, documents) ??
     checkBodies(question, documents, tokenizer) ??

@@ -2,6 +2,7 @@
 import type { Retrieval, RetrievedSentence } from '../domain/retriever.js';
 import { normalizeText } from '../text/normalize-text.js';
 import type { AnalysedQuestion } from './analyse-question.js';
+import { lacksClass } from './asked-class.js';
 import { expectedSign, lacksSign } from './expected-answer.js';
 import type { QuestionTerm } from './question-terms.js';
 import type { RankedSentence } from './rank-sentences.js';
@@ -65,7 +66,8 @@ function isUnsigned(
       question.offices.some((office) => normalizeText(sentence.text).includes(office)),
     );
   }
-  return lacksSign(question.kind, question.text, normalizeText(best.candidate.sentence.text));
+  const sentence = normalizeText(best.candidate.sentence.text);
+  return lacksSign(question.kind, question.text, sentence) || lacksClass(question.text, sentence);
 }
 
 /** Without the reader nothing is known of its verdict; about what it says of a fair answer is assumed. */

@@ -34,7 +34,11 @@ const overviewEnglish =
   /\b(?:summari[sz]e|summary|overview|gist|main (?:points?|content|topics?|message)|key (?:points?|takeaways|messages?)|in (?:brief|short|a nutshell))\b|^what (?:is|was|were|are) (?:the |this |that )?(?:report|meeting|document|news|article|text|conference|briefing|bulletin)s? (?:mainly |mostly |all )?about|^what (?:did|does) (?:the|this) (?:report|meeting|document|article|news|briefing) (?:say|cover|discuss|talk about|decide)$|^what (?:was|were) (?:discussed|decided|covered|said)(?: (?:at|in|by) (?:the|this) (?:report|meeting|document|conference))?$|^tell me about (?:the|this) (?:report|meeting|document)$/iu;
 
 const patterns: readonly (readonly [QuestionKind, RegExp])[] = [
-  ['why', /为什么|为何|为啥|何以|(?:什么|啥)(?:原因|缘故)|原因是|\bwhy\b|\breasons?\b/iu],
+  // 称为什么 and the 为何 that ends a sentence ask what something is.
+  [
+    'why',
+    /(?<![称名作成改叫化分定视认])为什么(?!样)|为何(?!人|[?？。]?$)|^为何|为啥|何以|(?:什么|啥)(?:原因|缘故)|原因是|\bwhy\b|\breasons?\b/iu,
+  ],
   [
     'when',
     /什么时候|啥时候|何时|哪(?:一)?(?:天|日|年|月)|几(?:月|号|日|点)|什么(?:时间|日期)|(?:时间|日期)(?:是|呢|$)|\bwhen\b|\b(?:what|which) (?:date|day|year|month|time)\b/iu,
@@ -63,7 +67,7 @@ const patterns: readonly (readonly [QuestionKind, RegExp])[] = [
 ];
 
 const aboutWorld =
-  /天气|下雨|气温|几点了|笑话|写.{0,3}(?:诗|歌|作文|代码)|唱.{0,2}歌|翻译|股票|彩票|球赛|\b(?:weather|joke|poem|translate|recipe|stock price)\b/iu;
+  /天气|下雨|气温|几点了|笑话|写.{0,12}(?:诗|歌|作文|代码|小说|情书|邮件)|(?:忽略|无视|忘掉|忘记).{0,10}(?:指令|指示|规则|要求|提示)|提示词|唱.{0,2}歌|翻译|股票|彩票|球赛|\bignore (?:all |any |the |your |previous |above )*(?:instructions?|rules|prompts?)|\b(?:system prompt|weather|joke|poem|translate|recipe|stock price)\b/iu;
 
 /** Asks for what chatbots are asked for besides reports; only told apart where the reports do not speak of it either. */
 export function asksTheWorld(question: string): boolean {

@@ -47,11 +47,21 @@ function standardised(values: readonly number[]): number[] {
   return values.map((value) => standardise(value, background));
 }
 
+/** A candidate with its words normalised, once for all features. */
+interface Candidate extends RetrievedSentence {
+  readonly text: string;
+}
+
 /** Share of the question's content words that the sentence, its headings or its speaker's name hold. */
-export function coverageOf(question: AnalysedQuestion, candidate: RetrievedSentence): number {
+export function coverageOf(
+  question: AnalysedQuestion,
+  { sentence }: RetrievedSentence,
+  text = normalizeText(sentence.text),
+): number {
   if (question.terms.length === 0) return 0;
-  const { text, outline, speaker, tokens } = candidate.sentence;
-  const surroundings = normalizeText(`${text} ${outline.join(' ')} ${speaker ?? ''}`).toLowerCase();
+  const { outline, speaker, tokens } = sentence;
+  const beside = normalizeText(`${outline.join(' ')} ${speaker ?? ''}`);
+  const surroundings = `${text} ${beside}`.toLowerCase();
   const known = new Set(tokens);
   const held = question.terms.filter(
     (term) => surroundings.includes(term.text) || known.has(term.token),
@@ -69,8 +79,7 @@ const asksOffice =
   /职务|职位|什么官|担任什么|任什么职|\b(?:position|post|title|role|office|job) ?(?:\?|$|of|does|did|held)/iu;
 
 /** 省长 in the question: the sentence gives that very office, or only 副省长. */
-function officeMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence): number {
-  const text = normalizeText(sentence.text);
+function officeMatch(question: AnalysedQuestion, { sentence, text }: Candidate): number {
   if (asksOffice.test(question.text)) {
     const tokens = new Set(sentence.tokens);
     const named = question.terms.some((term) => text.includes(term.text) || tokens.has(term.token));
@@ -99,9 +108,8 @@ function listSizeMatch(question: AnalysedQuestion, { sentence }: RetrievedSenten
 }
 
 /** 在太原召开 for 在哪里召开: the place stands where the question's own verb says. */
-function verbMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence): number {
+function verbMatch(question: AnalysedQuestion, { text }: Candidate): number {
   if (question.kind !== 'where') return 0;
-  const text = normalizeText(sentence.text);
   return question.terms.some((term) => {
     const at = text.indexOf(term.text);
     return at > 0 && /在[^，。；,;]{1,12}$/u.test(text.slice(0, at));
@@ -116,9 +124,8 @@ const eventTerms =
 const openingSentences = 2;
 
 /** "When and where was it?" asks for the event itself: the opening sentence that carries the sign answers. */
-function eventMatch(question: AnalysedQuestion, { sentence }: RetrievedSentence): number {
+function eventMatch(question: AnalysedQuestion, { sentence, text }: Candidate): number {
   const asks = question.kind === 'when' || question.kind === 'where';
-  const text = normalizeText(sentence.text);
   if (!asks || sentence.index >= openingSentences) return 0;
   if (expectedSign(question.kind)?.test(text) !== true) return 0;
   // 推进会是几月几号开的: the event's own name is no word too many.
@@ -158,7 +165,9 @@ export function centredCosine(
 ): number {
   if (cosine === null || vector === undefined || centre?.length !== vector.length) return 0;
   let common = 0;
-  for (const [index, value] of vector.entries()) common += value * (centre[index] as number);
+  for (let index = 0; index < vector.length; index += 1) {
+    common += (vector[index] as number) * (centre[index] as number);
+  }
   return cosine - centreShare * common;
 }
 
@@ -169,7 +178,9 @@ export function sentenceFeatures(
   readings: ReadonlyMap<number, SentenceReading>,
   queryCentre: readonly number[] | null = null,
 ): SentenceFeatures[] {
-  const candidates = retrieval.sentences;
+  const candidates = retrieval.sentences.map(
+    (one): Candidate => ({ ...one, text: normalizeText(one.sentence.text) }),
+  );
   const centred = standardised(
     candidates.map((candidate) => centredCosine(candidate, queryCentre)),
   );
@@ -185,11 +196,12 @@ export function sentenceFeatures(
     candidates.map(({ sentence }) => `${sentence.documentId}\n${sentence.outline.at(-1) ?? ''}`),
   );
   const holdsSign = (kind: QuestionKind, text: string) =>
-    question.kind === kind && sign?.test(normalizeText(text)) === true ? 1 : 0;
+    question.kind === kind && sign?.test(text) === true ? 1 : 0;
   return candidates.map((candidate, position): SentenceFeatures => {
-    const { id, documentId, text } = candidate.sentence;
+    const { id, documentId, text: own } = candidate.sentence;
+    const { text } = candidate;
     const odds = readings.get(id)?.odds;
-    const bare = plainWords(text).replace(/[\s。.:：]+$/u, '');
+    const bare = plainWords(own).replace(/[\s。.:：]+$/u, '');
     return {
       words: words[position] ?? 0,
       glosses: glosses[position] ?? 0,
@@ -201,7 +213,7 @@ export function sentenceFeatures(
       readerDoubt: Math.max(-oddsLimit, Math.min(0, odds ?? 0)) / oddsLimit,
       readerShare: shares[position] ?? 0,
       unread: odds === undefined ? 1 : 0,
-      coverage: coverageOf(question, candidate),
+      coverage: coverageOf(question, candidate, text),
       when: holdsSign('when', text),
       where: holdsSign('where', text),
       howMany: holdsSign('how-many', text),
@@ -212,7 +224,7 @@ export function sentenceFeatures(
       office: officeMatch(question, candidate),
       listSize: listSizeMatch(question, candidate),
       heading: headings.has(`${documentId}\n${bare}`) ? 1 : 0,
-      length: Math.max(-2, Math.min(2, Math.log(text.length / usualChars))),
+      length: Math.max(-2, Math.min(2, Math.log(own.length / usualChars))),
     };
   });
 }

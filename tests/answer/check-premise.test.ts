@@ -41,6 +41,9 @@ describe('checkPremise', () => {
     ['a foreign place, English', 'Who chaired the meeting in Hunan?', MEETING],
     ['a foreign place in an English report', 'What did the port of Dalian handle?', ENGLISH],
     ['a Chinese name of it', '大连港的吞吐量是多少？', ENGLISH],
+    ['a stranger with an office', '县长王建国说了什么？', MEETING],
+    ['an office that nobody holds', '市长讲了什么？', MEETING],
+    ['an office that nobody holds, English', 'What did the mayor say?', MEETING],
     ['another year', '2019年的会议谁主持？', MEETING],
     ['another year, traditional', '2019年的會議誰主持？', TRADITIONAL],
     ['another year, English', 'How much cargo was handled in 2019?', ENGLISH],
@@ -49,9 +52,11 @@ describe('checkPremise', () => {
   });
 
   it.each([
+    ['a slip in a name', '省委书记林伍说了什么？', MEETING],
+    ['an office in English', 'What did the governor say?', MEETING],
+    ['an office that is not asked for words', '谁和市长见面？', ENGLISH],
     ['an office that he has', '省委书记林武说了什么？', MEETING],
     ['a person with no office', '林武说了什么？', MEETING],
-    ['a person whom the report does not know', '县长王建国说了什么？', MEETING],
     ['the office of a traditional report', '省长蓝佛安说了什么？', TRADITIONAL],
     ['the office of a simplified report', '省長藍佛安說了什麼？', MEETING],
     ['the right count', '五方面工作要求是什么？', MEETING],

@@ -26,6 +26,9 @@ describe('questionKind', () => {
     ['哪三类企业？', 'list'],
     ['Which organisations spoke?', 'list'],
     ['为什么要这样做？', 'why'],
+    ['为何改期？', 'why'],
+    ['这座楼被称为什么？', 'other'],
+    ['最大的岛屿为何？', 'other'],
     ['怎么解决？', 'how'],
     ['什么是一企一策？', 'definition'],
   ] as const)('reads %s as %s', (question, kind) => {

@@ -1,10 +1,12 @@
 /**
- * `npm run fit [-- --squad DIR]`: fits the weights of data/models/ranking.json.
+ * `npm run fit [-- --squad DIR] [--keep FOLDER]`: fits the weights of data/models/ranking.json.
  *
  * Ranking weights: softmax over the candidate sentences of a question. Confidence weights: logistic regression on
  * whether the question has an answer in the documents it was asked over. Both with L2, by the question's language, on
  * the open report questions (data/eval, tests/fixtures/questions; never the held-out files) and, with --squad, on
- * fit_cmrc.json, fit_xquad_zh.json and fit_xquad_en.json of DIR. Prints five-fold cross-validation.
+ * fit_cmrc.json, fit_xquad_zh.json and fit_xquad_en.json of DIR. Prints five-fold cross-validation. With --keep what
+ * retrieval and reader bring is kept in FOLDER and taken from there the next time: only for trying other features, since
+ * it does not see a change of the texts, the models or the weights that choose what is read.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,8 +22,10 @@ import { weighFeatures } from '../src/answer/rank-sentences.js';
 import { type FeatureName, featureNames } from '../src/answer/sentence-features.js';
 import { openSteps } from '../src/compose-pipeline.js';
 import { readConfig } from '../src/config.js';
+import { createTokenizer } from '../src/text/tokenizer.js';
 import { meanQuery, recentre } from './fit/centre-queries.js';
 import { collectExamples, type Example, type LabelledQuestion } from './fit/collect-examples.js';
+import { describeHeld, type Held } from './fit/describe-held.js';
 import {
   fitLogistic,
   fitRanking,
@@ -29,6 +33,7 @@ import {
   type RankingExample,
 } from './fit/fit-linear.js';
 import { formatWeights } from './fit/format-weights.js';
+import { keepExamples } from './fit/keep-examples.js';
 import { loadReportQuestions, loadSquadQuestions } from './fit/load-questions.js';
 
 /** A report question counts for so many of a SQuAD set: there are few, and they are what the tool is for. */
@@ -50,7 +55,11 @@ const groupOf = (example: Example): Group =>
 const unranked = new Set(['overview', 'greeting', 'about-bot']);
 
 const { values } = parseArgs({
-  options: { squad: { type: 'string' }, every: { type: 'string', default: '1' } },
+  options: {
+    squad: { type: 'string' },
+    every: { type: 'string', default: '1' },
+    keep: { type: 'string' },
+  },
 });
 const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const config = readConfig({ projectFolder });
@@ -74,6 +83,10 @@ async function collect(
     await steps.app.close();
   }
 }
+
+const tokenizer = createTokenizer();
+const kept = (set: string, read: () => Promise<Example[]>) =>
+  keepExamples(values.keep, set, tokenizer, read);
 
 async function collectReports(set: string, reports: string, files: readonly string[]) {
   return await collect(reports, async ({ app }) => {
@@ -178,13 +191,6 @@ const foreignWeight = 0.3;
 const probability = (row: readonly number[], weights: readonly number[]) =>
   1 / (1 + Math.exp(-row.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0)));
 
-interface Held {
-  readonly set: string;
-  readonly answerable: boolean;
-  readonly first: boolean;
-  readonly probability: number;
-}
-
 /** Each example judged by weights that were fitted without it. */
 function crossValidate(examples: readonly Example[]): Held[] {
   const held: Held[] = [];
@@ -208,41 +214,27 @@ function crossValidate(examples: readonly Example[]): Held[] {
   return held;
 }
 
-/** Area under the receiver operating characteristic: how often an answerable question stands above another. */
-function areaUnderCurve(held: readonly Held[]): number {
-  const yes = held.filter(({ answerable }) => answerable);
-  const no = held.filter(({ answerable }) => !answerable);
-  let above = 0;
-  for (const one of yes) {
-    for (const other of no) {
-      if (one.probability > other.probability) above += 1;
-      else if (one.probability === other.probability) above += 0.5;
-    }
-  }
-  return above / (yes.length * no.length || 1);
-}
-
-function describe(set: string, held: readonly Held[]): string {
-  const answerable = held.filter((one) => one.answerable);
-  const first = answerable.filter((one) => one.first).length / (answerable.length || 1);
-  return `${set.padEnd(18)} ${String(held.length).padStart(5)} questions, right sentence first ${first.toFixed(3)}, area under curve ${areaUnderCurve(held).toFixed(3)}`;
-}
-
 try {
   const fixtures = join(projectFolder, 'tests', 'fixtures');
   const fitFile = join(config.evalFolder, 'fit.jsonl');
   const examples = [
-    ...(await collectReports('report', config.reportsFolder, [
-      join(config.evalFolder, 'employment-meeting.jsonl'),
-      fitFile,
-    ])),
-    ...(await collectReports('report-others', join(fixtures, 'reports'), [
-      join(fixtures, 'questions', 'generality.jsonl'),
-      fitFile,
-    ])),
-    ...(await collectSquad('cmrc', 'fit_cmrc.json')),
-    ...(await collectSquad('xquad-zh', 'fit_xquad_zh.json')),
-    ...(await collectSquad('xquad-en', 'fit_xquad_zh.json', 'fit_xquad_en.json')),
+    ...(await kept('report', () =>
+      collectReports('report', config.reportsFolder, [
+        join(config.evalFolder, 'employment-meeting.jsonl'),
+        fitFile,
+      ]),
+    )),
+    ...(await kept('report-others', () =>
+      collectReports('report-others', join(fixtures, 'reports'), [
+        join(fixtures, 'questions', 'generality.jsonl'),
+        fitFile,
+      ]),
+    )),
+    ...(await kept('cmrc', () => collectSquad('cmrc', 'fit_cmrc.json'))),
+    ...(await kept('xquad-zh', () => collectSquad('xquad-zh', 'fit_xquad_zh.json'))),
+    ...(await kept('xquad-en', () =>
+      collectSquad('xquad-en', 'fit_xquad_zh.json', 'fit_xquad_en.json'),
+    )),
   ].filter(({ question, ranked }) => !unranked.has(question.kind) && ranked.length > 0);
   const ranking: Partial<Record<Group, Record<FeatureName, number>>> = {};
   const confidence: Partial<Record<Group, Record<string, number>>> = {};
@@ -264,7 +256,7 @@ try {
     held.push(...judged);
     for (const set of new Set(judged.map((one) => one.set))) {
       validation.push(
-        `${group.padEnd(8)} ${describe(
+        `${group.padEnd(8)} ${describeHeld(
           set,
           judged.filter((one) => one.set === set),
         )}`,

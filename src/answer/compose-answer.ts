@@ -1,6 +1,7 @@
 /** From ranked sentences to the claims of an answer, as long as the question needs. */
 import type { ReportDocument } from '../domain/report-document.js';
 import type { Span } from '../domain/span.js';
+import { normalizeText } from '../text/normalize-text.js';
 import { wholeWords } from '../text/whole-words.js';
 import type { AnalysedQuestion } from './analyse-question.js';
 import { composeEnumeration } from './compose-enumeration.js';
@@ -95,7 +96,7 @@ function whatComesNext(
     return beneath === undefined ? null : plainClaim(beneath, document);
   }
   const next = document.sentences[index + 1];
-  if (!reportedQuestion.test(text) || next === undefined) return null;
+  if (!reportedQuestion.test(normalizeText(text)) || next === undefined) return null;
   const citation = { document, sentence: index + 1, highlight: null };
   return { text: plainWords(sentenceText(document, index + 1)), citations: [citation] };
 }

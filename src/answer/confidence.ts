@@ -4,6 +4,7 @@ import { normalizeText } from '../text/normalize-text.js';
 import type { AnalysedQuestion } from './analyse-question.js';
 import { lacksClass } from './asked-class.js';
 import { expectedSign, lacksSign } from './expected-answer.js';
+import { lacksMeasure } from './lacks-measure.js';
 import type { QuestionTerm } from './question-terms.js';
 import type { RankedSentence } from './rank-sentences.js';
 import { centredCosine } from './sentence-features.js';
@@ -67,7 +68,11 @@ function isUnsigned(
     );
   }
   const sentence = normalizeText(best.candidate.sentence.text);
-  return lacksSign(question.kind, question.text, sentence) || lacksClass(question.text, sentence);
+  return (
+    lacksSign(question.kind, question.text, sentence) ||
+    lacksClass(question.text, sentence) ||
+    lacksMeasure(question.text, sentence)
+  );
 }
 
 /** Without the reader nothing is known of its verdict; about what it says of a fair answer is assumed. */

@@ -25,6 +25,7 @@ function settingsOf(parts: Parts): RefreshSettings {
     ...{ reportsFolder, indexFolder, dictionaryFile, maxReportBytes, bigFromBytes, database },
     fingerprint: embedder.fingerprint,
     embeddingConcurrency: config.modelSettings.embedding?.parallelRequests ?? batchesAtOnce,
+    embeddingBatchSize: config.modelSettings.embedding?.batchSize ?? null,
     gate: gateOf(parts),
   };
 }

@@ -15,6 +15,8 @@ export interface RefreshSettings {
   readonly fingerprint: string;
   /** Batches of texts that are embedded side by side. */
   readonly embeddingConcurrency: number;
+  /** Texts in a batch; null: as many as suit the built-in model. */
+  readonly embeddingBatchSize: number | null;
   /** Null: nothing is asked before a flip. */
   readonly gate: GateTask | null;
 }

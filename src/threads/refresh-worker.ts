@@ -110,6 +110,7 @@ function serve(port: Port, settings: RefreshSettings): void {
         bigFromBytes,
         embedder: remoteEmbedder(calls, settings.fingerprint, id),
         concurrency: settings.embeddingConcurrency,
+        ...(settings.embeddingBatchSize === null ? {} : { batchSize: settings.embeddingBatchSize }),
         lock: shared?.lock ?? createWriterLock({ folder }),
         openWriter: ({ replaceDamaged }) =>
           shared?.openWriter() ?? openSqliteIndexWriter({ folder, replaceDamaged }),

@@ -46,7 +46,9 @@ export function parseFrontMatter(text: string, path: string): FrontMatter {
 
 /** Null for a block that is text; every scalar is a string, so that a date or a number stays as it was written. */
 function parseBlock(block: string, meant: boolean, path: string): Record<string, unknown> | null {
-  const yaml = parseDocument(block.replace(FULL_WIDTH_COLON, '$1: '), { schema: 'failsafe' });
+  // The parser's warnings repeat the text.
+  const options = { schema: 'failsafe', logLevel: 'error' } as const;
+  const yaml = parseDocument(block.replace(FULL_WIDTH_COLON, '$1: '), options);
   const error = yaml.errors[0];
   if (error !== undefined) {
     if (!meant) return null;

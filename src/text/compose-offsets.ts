@@ -12,7 +12,7 @@ export function invertOffsets(map: OffsetMap): OffsetMap {
 
 /**
  * One map for two steps: `outer` leads from the last text to the middle one, `inner` from the middle one to the
- * source. Edits that share characters of the middle text become one edit.
+ * source. Edits that share characters of the middle text become one edit; what was taken out before one stays by itself.
  */
 export function composeOffsets(outer: OffsetMap, inner: OffsetMap): OffsetMap {
   if (outer.length === 0) return inner;
@@ -29,6 +29,19 @@ export function composeOffsets(outer: OffsetMap, inner: OffsetMap): OffsetMap {
       inner[i]?.start ?? Number.POSITIVE_INFINITY,
     );
     const first = { last: start + toLast, source: start + toSource };
+    const takenOut = inner[i];
+    if (takenOut !== undefined && takenOut.start === start && takenOut.end === start) {
+      // On its own, or the edit that begins here would have what was taken out before it as its source.
+      composed.push({
+        start: first.last,
+        end: first.last,
+        sourceStart: first.source,
+        sourceEnd: takenOut.sourceEnd,
+      });
+      toSource = takenOut.sourceEnd - takenOut.end;
+      i += 1;
+      continue;
+    }
     let end = start;
     for (let grew = true; grew; ) {
       grew = false;

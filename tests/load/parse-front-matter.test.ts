@@ -61,4 +61,15 @@ describe('parseFrontMatter', () => {
       }),
     );
   });
+
+  it('prints no warning of the parser, which would repeat the text', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    parseFrontMatter('---\n? {a: b}\n: 甲\ntitle: 乙\n---\n正文', 'a.md');
+    // Warnings come one turn later.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listen);
+    expect(warnings).toEqual([]);
+  });
 });

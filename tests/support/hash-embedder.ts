@@ -19,7 +19,9 @@ export function hashVector(text: string, dimensions = DIMENSIONS): Float32Array 
     const at = hash % dimensions;
     vector[at] = (vector[at] as number) + (hash & 0x10000 ? 1 : -1);
   }
-  const norm = Math.hypot(...vector) || 1;
+  // Pairs that cancel each other out would leave nothing, which is no unit vector.
+  if (vector.every((value) => value === 0)) vector[0] = 1;
+  const norm = Math.hypot(...vector);
   return vector.map((value) => value / norm);
 }
 

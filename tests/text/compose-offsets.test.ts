@@ -54,3 +54,16 @@ it('leads where the two maps lead one after the other', () => {
     { numRuns: 500 },
   );
 });
+
+it('leads past what was taken out before a character that was changed', () => {
+  const frontMatter = { start: 0, end: 0, sourceStart: 0, sourceEnd: 40 };
+  const escaped = { start: 0, end: 1, sourceStart: 40, sourceEnd: 46 };
+  const reading = { start: 0, end: 1, sourceStart: 0, sourceEnd: 5 };
+  const first = { start: 0, end: 1 };
+  expect(mapSpan(composeOffsets([reading], [frontMatter]), first)).toEqual({ start: 40, end: 45 });
+  const trimmed = { start: 1, end: 1, sourceStart: 1, sourceEnd: 2 };
+  expect(mapSpan(composeOffsets([trimmed], [frontMatter, escaped]), first)).toEqual({
+    start: 40,
+    end: 46,
+  });
+});

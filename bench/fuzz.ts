@@ -14,6 +14,8 @@ import { runChild } from './fuzz/run-child.js';
 import { TALLY_HEAD, Tally } from './fuzz/tally.js';
 
 const PROGRESS_EVERY = 500;
+/** So many processes in a row that end without a result tell of the bench, not of a case. */
+const MAX_FRUITLESS = 3;
 
 const { values } = parseArgs({
   options: {
@@ -46,10 +48,9 @@ async function run(task: FuzzTask): Promise<Tally> {
   const tally = new Tally(task.kind);
   const started = performance.now();
   let next = task.first;
-  let starts = 0;
+  let fruitless = 0;
   while (next < task.end) {
     const first = next;
-    starts += 1;
     const { end, detail } = await runChild({ ...task, first }, (result) => {
       tally.add(result);
       next = result.number + 1;
@@ -60,8 +61,8 @@ async function run(task: FuzzTask): Promise<Tally> {
       );
     });
     if (end === 'done') break;
-    if (next === first && starts > 1 && next === task.first)
-      throw new Error(`No case was run: ${detail}.`);
+    fruitless = next === first ? fruitless + 1 : 0;
+    if (fruitless === MAX_FRUITLESS) throw new Error(`No case can be run: ${detail}.`);
     tally.cases += 1;
     if (end === 'hung') tally.hang(next, 'gave no sign of life and was killed');
     else tally.crash(next, `the process ended with ${detail}`);

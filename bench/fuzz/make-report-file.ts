@@ -15,6 +15,8 @@ export interface ReportFileCase {
 /** One in so many files is of 2 MB. */
 const HUGE_EVERY = 2_000;
 const HUGE_BYTES = 2_000_000;
+/** One in so many is one token over and over: in turn all of them, so that no rule takes the square of a run. */
+const RUN_EVERY = 20;
 const LARGEST_BYTES = 200_000;
 
 function lengthFor(number: number, dice: Dice): number {
@@ -147,6 +149,16 @@ function makeText(name: string, text: string, dice: Dice): string {
   return lines.join(dice.pick(['\n', '\n', '\r\n', '\n\n']));
 }
 
+/** The token whose turn it is, alone or behind prose, damaged or not, which decides what rules see of it. */
+function makeRun(number: number, dice: Dice, texts: readonly [string, ...string[]]): string {
+  const turn = Math.floor(number / RUN_EVERY);
+  const token = TOKENS[turn % TOKENS.length] ?? '。';
+  const other = dice.pick(['', '', '中', '，', dice.pick(TOKENS)]);
+  const unit = token + other;
+  const before = dice.pick(['', '会议强调，', dice.pick(texts), texts[0]]);
+  return before + unit.repeat(Math.ceil(dice.size(8_000, 40_000) / unit.length)) + other;
+}
+
 /** The file of a case, the same for the same seed. At most 200 KB, but one in 2,000 has up to 2 MB. */
 export function makeReportFile(
   seed: number,
@@ -154,6 +166,14 @@ export function makeReportFile(
   texts: readonly [string, ...string[]],
 ): ReportFileCase {
   const dice = createDice(seed);
+  if (number % RUN_EVERY === RUN_EVERY - 1 && number % HUGE_EVERY !== HUGE_EVERY - 1) {
+    const bytes = Buffer.from(makeRun(number, dice, texts));
+    return {
+      name: dice.pick(['case.txt', 'case.md']),
+      bytes: bytes.subarray(0, LARGEST_BYTES),
+      metadata: null,
+    };
+  }
   const name = `case${dice.pick(['.txt', '.txt', '.txt', '.txt', '.md', '.jsonl'])}`;
   const length = lengthFor(number, dice);
   const base = makeReportText(dice, length, texts);

@@ -21,7 +21,9 @@ export interface DamageProfile {
   readonly doubledStops: number;
 }
 
-const STOPS = /,+[，。、；：！？]|[，。、；：！？]|(?<=\p{Script=Han}),+|,+(?=\p{Script=Han})/gu;
+/** Takes a run of commas whole, whatever stands behind it: a run that is tried from each comma takes its square. */
+const STOPS = /,+[，。、；：！？]?|[，。、；：！？]/gu;
+const RUN_CAME_BEFORE = /\p{Script=Han}$/u;
 const RUN_GOES_ON = /^\p{Script=Han}/u;
 
 /**
@@ -33,7 +35,6 @@ export function judgeDamage(
   dictionary: ReadingDictionary = createReadingDictionary(),
 ): DamageProfile {
   const groups = findReadings(text, dictionary).filter(({ match }) => match === 'exact');
-  const stops = text.match(STOPS) ?? [];
   const counts = {
     characters: countChinese(text),
     readings: groups.length,
@@ -42,11 +43,26 @@ export function judgeDamage(
     readingsInRuns: groups.filter(({ span }) =>
       RUN_GOES_ON.test(text.slice(span.end, span.end + 2)),
     ).length,
-    stops: stops.length,
-    doubledCommas: stops.filter((stop) => /^,,+$/u.test(stop)).length,
-    doubledStops: stops.filter((stop) => /^,+[^,]$/u.test(stop)).length,
+    ...countStops(text),
   };
   return { damaged: isDamaged(counts), ...counts };
+}
+
+function countStops(text: string): Pick<DamageProfile, 'stops' | 'doubledCommas' | 'doubledStops'> {
+  const counts = { stops: 0, doubledCommas: 0, doubledStops: 0 };
+  for (const { 0: stop, index } of text.matchAll(STOPS)) {
+    const end = index + stop.length;
+    const isCommas = stop.endsWith(',');
+    const besideChinese = () =>
+      RUN_CAME_BEFORE.test(text.slice(Math.max(0, index - 2), index)) ||
+      RUN_GOES_ON.test(text.slice(end, end + 2));
+    if (isCommas && !besideChinese()) continue;
+    counts.stops += 1;
+    if (stop.length === 1) continue;
+    if (isCommas) counts.doubledCommas += 1;
+    else counts.doubledStops += 1;
+  }
+  return counts;
 }
 
 /** Counts by code unit: a match for every character of a large file would fill the memory. */

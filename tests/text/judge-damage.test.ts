@@ -58,4 +58,12 @@ describe('judgeDamage', () => {
   ])('does not take %s for damage', (_name, text) => {
     expect(judgeDamage(text).damaged).toBe(false);
   });
+
+  it('counts a run of commas once, beside Chinese only, however long it is', () => {
+    const run = ','.repeat(200_000);
+    expect(judgeDamage(`a${run}b中`)).toMatchObject({ stops: 0, doubledCommas: 0 });
+    expect(judgeDamage(`中${run}b`)).toMatchObject({ stops: 1, doubledCommas: 1 });
+    expect(judgeDamage(`a${run}𠮷`)).toMatchObject({ stops: 1, doubledCommas: 1 });
+    expect(judgeDamage(`a${run}。b`)).toMatchObject({ stops: 1, doubledStops: 1 });
+  });
 });

@@ -8,7 +8,7 @@ const stop = /[。！？｡．.!?…]/u;
 const closer = /[”’」』）)】\]》〉〕]/u;
 const quoteCloser = /[”’」』"]/u;
 const url = /(?:https?:\/\/|www\.)[^\s\p{Script=Han}，。；、！？（）“”‘’《》<>"]+/gu;
-const urlTail = /[.!?,;:)\]'…]+$/u;
+const urlTail = /[.!?,;:)\]'…]/u;
 const footnote = /^\[\d{1,3}\]/u;
 const emphasis = /^(?:\*{1,3}|_{1,3})(?=\s|$)/u;
 const wordless = /^[^\p{L}\p{N}]*$/u;
@@ -26,8 +26,9 @@ function findHeldRanges(text: string, brackets: ReadonlyMap<number, number>): Ma
     if (close - open <= maximumSentenceWeight) held.set(open, close);
   }
   for (const match of text.matchAll(url)) {
-    const address = match[0].replace(urlTail, '');
-    held.set(match.index, match.index + address.length - 1);
+    let last = match.index + match[0].length - 1;
+    while (last >= match.index && urlTail.test(text[last] as string)) last -= 1;
+    held.set(match.index, last);
   }
   return held;
 }

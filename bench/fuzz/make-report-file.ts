@@ -149,14 +149,16 @@ function makeText(name: string, text: string, dice: Dice): string {
   return lines.join(dice.pick(['\n', '\n', '\r\n', '\n\n']));
 }
 
-/** The token whose turn it is, alone or behind prose, damaged or not, which decides what rules see of it. */
+/** The token whose turn it is, behind prose, damaged or not, behind what may open a pattern and before what may fail to close it. */
 function makeRun(number: number, dice: Dice, texts: readonly [string, ...string[]]): string {
   const turn = Math.floor(number / RUN_EVERY);
   const token = TOKENS[turn % TOKENS.length] ?? '。';
   const other = dice.pick(['', '', '中', '，', dice.pick(TOKENS)]);
   const unit = token + other;
-  const before = dice.pick(['', '会议强调，', dice.pick(texts), texts[0]]);
-  return before + unit.repeat(Math.ceil(dice.size(8_000, 40_000) / unit.length)) + other;
+  const prose = dice.pick(['', '会议强调，', '中\n', dice.pick(texts), texts[0]]);
+  const before = prose + dice.pick(['', '', '# ', 'http://', dice.pick(TOKENS)]);
+  const behind = dice.pick([other, other, 'a', '中', '\n', '\u2028', dice.pick(TOKENS)]);
+  return before + unit.repeat(Math.ceil(dice.size(8_000, 40_000) / unit.length)) + behind;
 }
 
 /** The file of a case, the same for the same seed. At most 200 KB, but one in 2,000 has up to 2 MB. */

@@ -8,6 +8,7 @@ import {
   type SplitDocument,
 } from './marker-chains.js';
 import { parseChineseNumber } from './parse-chinese-number.js';
+import { stripEnd } from './strip-end.js';
 import { weighText } from './text-weight.js';
 
 export interface EnumerationMember {
@@ -36,7 +37,7 @@ const announced =
 const announcedInEnglish =
   /\b(two|three|four|five|six|seven|eight|nine|ten|several|\d{1,2})(?: [a-z-]+){1,4}$/iu;
 const englishNumbers = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-const tail = /[\s。．.：:，,；;！!？?*_]+$/u;
+const tail = /[\s。．.：:，,；;！!？?*_]/u;
 
 function headingSpan(
   document: SplitDocument,
@@ -53,7 +54,7 @@ function headingSpan(
     const clause = /[，,：:]/u.exec(heading.slice(behind))?.index;
     if (clause !== undefined) heading = heading.slice(0, behind + clause);
   }
-  return { start: marker.start, end: marker.start + heading.replace(tail, '').length };
+  return { start: marker.start, end: marker.start + stripEnd(heading, tail).length };
 }
 
 /** The last sentence of a list's last member. */
@@ -103,7 +104,7 @@ function findAnnouncement(
     return { label: null, announcedIn: null };
   const end = opensSentence ? sentence.span.end : first.start;
   const text = document.text.slice(Math.max(sentence.span.start, end - 120), end);
-  const head = text.replace(tail, '');
+  const head = stripEnd(text, tail);
   const match = announced.exec(foldScript(head)) ?? announcedInEnglish.exec(head);
   const count = readCount(match?.[1] ?? '');
   const vague = /^(?:几|多|several)$/iu.test(match?.[1] ?? '');

@@ -1,5 +1,6 @@
 import type { Enumeration } from './enumerations.js';
 import { headingLevelAt, type MarkerChain, type SplitDocument } from './marker-chains.js';
+import { stripEnd } from './strip-end.js';
 import { weighText } from './text-weight.js';
 
 /** Where one sentence stands. */
@@ -23,7 +24,7 @@ const maximumLabelWeight = 40;
 const announcedShift = 0.5;
 
 function toLabel(text: string): string {
-  const label = text.replace(/^(?:#{1,6}\s+)?(?:\*\*|__)?/u, '').replace(/[\s。：:；;#*_]+$/u, '');
+  const label = stripEnd(text.replace(/^(?:#{1,6}\s+)?(?:\*\*|__)?/u, ''), /[\s。：:；;#*_]/u);
   if (weighText(label) <= maximumLabelWeight) return label;
   return `${Array.from(label).slice(0, maximumLabelWeight).join('')}…`;
 }

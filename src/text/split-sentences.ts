@@ -2,6 +2,7 @@ import type { Span } from '../domain/span.js';
 import { cutLongSentence, maximumSentenceWeight } from './cut-long-sentence.js';
 import { endsWithFullStop } from './full-stop.js';
 import { matchBrackets } from './match-brackets.js';
+import { stripEnd } from './strip-end.js';
 
 const chineseStop = /[。！？｡]/u;
 const stop = /[。！？｡．.!?…]/u;
@@ -26,9 +27,8 @@ function findHeldRanges(text: string, brackets: ReadonlyMap<number, number>): Ma
     if (close - open <= maximumSentenceWeight) held.set(open, close);
   }
   for (const match of text.matchAll(url)) {
-    let last = match.index + match[0].length - 1;
-    while (last >= match.index && urlTail.test(text[last] as string)) last -= 1;
-    held.set(match.index, last);
+    const address = stripEnd(match[0], urlTail);
+    held.set(match.index, match.index + address.length - 1);
   }
   return held;
 }

@@ -176,6 +176,8 @@ test.each([
   ['no punctuation', '就'.repeat(200_000)],
   ['open quotes', `${'“'.repeat(100_000)}他说：“好。`],
   ['open brackets', '('.repeat(100_000)],
+  ['heading marks', `中\n${'# '.repeat(100_000)}a`],
+  ['an address of full stops', `http://${'.'.repeat(200_000)}a`],
   ['numerals', '一、甲\n（一）乙\n'.repeat(5_000)],
 ])('a hostile text is taken apart: %s', (_, text) => {
   check(structurePlainText(text));

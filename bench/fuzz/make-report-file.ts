@@ -43,40 +43,56 @@ function frontMatter(dice: Dice): string {
       '&a',
       '<<',
     ]);
-  const value = () =>
-    dice.pick([
-      ...([
-        '一次会议',
-        '2024-05-06',
-        'https://a.cn',
-        'javascript:alert(1)',
-        '"a',
-        '[1, 2]',
-        '{a: b}',
-        '*a',
-        '&a x',
-      ] as const),
-      ...[
-        '|\n  a',
-        '>-\n  b',
-        '!!js x',
-        '',
-        '\t',
-        '! !',
-        '%YAML',
-        '[[[[',
-        '{{{{',
-        '@x',
-        '`x',
-        '#x',
-        "''",
-        '\\u0000',
-      ],
-      dice
-        .pick(['[', '{a: ', '- ', '? ', '&a ', '"', '!', ' ', '*a '])
-        .repeat(dice.size(1, 20_000)),
-      dice.pick(TOKENS),
+  const run = () => {
+    const piece = dice.pick([
+      '[',
+      '{a: ',
+      '- ',
+      '? ',
+      '? - ',
+      '&a ',
+      '- &a ',
+      '"',
+      '!',
+      ' ',
+      '*a ',
+      '|\n',
     ]);
+    return piece.repeat(dice.size(1, 60_000 / piece.length));
+  };
+  const value = () =>
+    dice.chance(0.1)
+      ? run()
+      : dice.pick([
+          ...([
+            '一次会议',
+            '2024-05-06',
+            'https://a.cn',
+            'javascript:alert(1)',
+            '"a',
+            '[1, 2]',
+            '{a: b}',
+            '*a',
+            '&a x',
+          ] as const),
+          ...[
+            '|\n  a',
+            '>-\n  b',
+            '!!js x',
+            '',
+            '\t',
+            '! !',
+            '%YAML',
+            '[[[[',
+            '{{{{',
+            '@x',
+            '`x',
+            '#x',
+            "''",
+            '\\u0000',
+          ],
+          dice.pick(TOKENS),
+        ]);
   const lines = Array.from(
     { length: dice.size(1, 9) },
     () => `${key()}${dice.pick([': ', '：', ':', ' : '])}${value()}`,

@@ -11,6 +11,16 @@ export interface FrontMatter {
 
 /** A block longer than this is a text between two rules. */
 const LONGEST_BLOCK = 65_536;
+/**
+ * The parser calls itself at each level, and a few thousand of them end the process: V8 has then no stack left to compile
+ * one of the parser's patterns, which is fatal to it and no error.
+ */
+const DEEPEST = 100;
+/** In a block each level stands further to the right, if only by a mark and a blank. */
+const FAR_TO_THE_RIGHT = new RegExp(
+  `^[ \\t]{${2 * DEEPEST},}\\S|(?:[-?:][ \\t]+){${DEEPEST}}`,
+  'mu',
+);
 const NO_FRONT_MATTER: FrontMatter = Object.freeze({ metadata: NO_METADATA, end: 0 });
 const OPENING = /^---[ \t]*\r?\n/u;
 const CLOSING = /^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/mu;
@@ -46,19 +56,34 @@ export function parseFrontMatter(text: string, path: string): FrontMatter {
 
 /** Null for a block that is text; every scalar is a string, so that a date or a number stays as it was written. */
 function parseBlock(block: string, meant: boolean, path: string): Record<string, unknown> | null {
-  // The parser's warnings repeat the text.
-  const options = { schema: 'failsafe', logLevel: 'error' } as const;
-  const yaml = parseDocument(block.replace(FULL_WIDTH_COLON, '$1: '), options);
+  if (isTooDeep(block)) {
+    if (!meant) return null;
+    throw invalid(path, `it is nested deeper than ${DEEPEST} levels`);
+  }
+  const written = block.replace(FULL_WIDTH_COLON, '$1: ');
+  // The parser's warnings repeat the text; its pretty errors take the square of their number.
+  const options = { schema: 'failsafe', logLevel: 'error', prettyErrors: false } as const;
+  const yaml = parseDocument(written, options);
   const error = yaml.errors[0];
   if (error !== undefined) {
     if (!meant) return null;
-    // 1 for the opening line, which the parser did not see.
-    const line = (error.linePos?.[0].line ?? 1) + 1;
+    // From 1, and one more for the opening line, which the parser did not see.
+    const line = written.slice(0, error.pos[0]).split('\n').length + 1;
     throw invalid(path, `line ${line} is no valid YAML (${error.code})`);
   }
   const value = toObject(yaml, meant, path);
   const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isMapping ? (value as Record<string, unknown>) : null;
+}
+
+/** Reads no quotes, so that a hundred brackets in one count too. */
+function isTooDeep(block: string): boolean {
+  let open = 0;
+  for (const [bracket] of block.matchAll(/[[\]{}]/gu)) {
+    open = bracket === '[' || bracket === '{' ? open + 1 : Math.max(0, open - 1);
+    if (open > DEEPEST) return true;
+  }
+  return FAR_TO_THE_RIGHT.test(block);
 }
 
 function toObject(yaml: Document.Parsed, meant: boolean, path: string): unknown {

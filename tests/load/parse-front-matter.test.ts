@@ -62,6 +62,32 @@ describe('parseFrontMatter', () => {
     );
   });
 
+  // Without a limit of ours the parser has the whole process end, or takes the square of the length.
+  it.each([
+    ['brackets', '['.repeat(60_000)],
+    ['braces', '{a: '.repeat(16_000)],
+    ['sequences on a line', `\n${'- '.repeat(30_000)}`],
+    ['keys behind a key', '? - '.repeat(16_000)],
+    [
+      'indentation',
+      `\n${Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')}`,
+    ],
+  ])('refuses a value that is nested too deeply: %s', (_, value) => {
+    const deep = `---\ntitle: ${value}\n---\n正文`;
+    expect(() => parseFrontMatter(deep, 'a.md')).toThrow(
+      expect.objectContaining({
+        code: 'file_invalid',
+        message: expect.stringMatching(/100 levels/u),
+      }),
+    );
+    expect(parseFrontMatter(deep.replace('title', '会议'), 'a.md').end).toBe(0);
+  });
+
+  it('names the line of the first of many faults', () => {
+    const faults = `---\ntitle: 甲\ndate: ${'"'.repeat(20_000)}\n---\n正文`;
+    expect(() => parseFrontMatter(faults, 'a.md')).toThrow(/line 3 is no valid YAML/u);
+  });
+
   it('prints no warning of the parser, which would repeat the text', async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error) => warnings.push(warning);

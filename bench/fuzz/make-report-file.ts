@@ -27,75 +27,69 @@ function lengthFor(number: number, dice: Dice): number {
   return dice.size(1, 5_000);
 }
 
+const KEYS = [
+  'title',
+  '标题',
+  'date',
+  'url',
+  'publisher',
+  'layout',
+  'a b',
+  '日期',
+  '- x',
+  '?',
+  '&a',
+  '<<',
+] as const;
+const VALUES: readonly [string, ...string[]] = [
+  '一次会议',
+  '2024-05-06',
+  'https://a.cn',
+  'javascript:alert(1)',
+  '"a',
+  '[1, 2]',
+  '{a: b}',
+  '*a',
+  '&a x',
+  '|\n  a',
+  '>-\n  b',
+  '!!js x',
+  '',
+  '\t',
+  '! !',
+  '%YAML',
+  '[[[[',
+  '{{{{',
+  '@x',
+  '`x',
+  '#x',
+  "''",
+  '\\u0000',
+];
+const NESTING = [
+  '[',
+  '{a: ',
+  '- ',
+  '? ',
+  '? - ',
+  '&a ',
+  '- &a ',
+  '"',
+  '!',
+  ' ',
+  '*a ',
+  '|\n',
+] as const;
+
 function frontMatter(dice: Dice): string {
-  const key = () =>
-    dice.pick([
-      'title',
-      '标题',
-      'date',
-      'url',
-      'publisher',
-      'layout',
-      'a b',
-      '日期',
-      '- x',
-      '?',
-      '&a',
-      '<<',
-    ]);
   const run = () => {
-    const piece = dice.pick([
-      '[',
-      '{a: ',
-      '- ',
-      '? ',
-      '? - ',
-      '&a ',
-      '- &a ',
-      '"',
-      '!',
-      ' ',
-      '*a ',
-      '|\n',
-    ]);
+    const piece = dice.pick(NESTING);
     return piece.repeat(dice.size(1, 60_000 / piece.length));
   };
-  const value = () =>
-    dice.chance(0.1)
-      ? run()
-      : dice.pick([
-          ...([
-            '一次会议',
-            '2024-05-06',
-            'https://a.cn',
-            'javascript:alert(1)',
-            '"a',
-            '[1, 2]',
-            '{a: b}',
-            '*a',
-            '&a x',
-          ] as const),
-          ...[
-            '|\n  a',
-            '>-\n  b',
-            '!!js x',
-            '',
-            '\t',
-            '! !',
-            '%YAML',
-            '[[[[',
-            '{{{{',
-            '@x',
-            '`x',
-            '#x',
-            "''",
-            '\\u0000',
-          ],
-          dice.pick(TOKENS),
-        ]);
+  const value = () => (dice.chance(0.1) ? run() : dice.pick([...VALUES, dice.pick(TOKENS)]));
   const lines = Array.from(
     { length: dice.size(1, 9) },
-    () => `${key()}${dice.pick([': ', '：', ':', ' : '])}${value()}`,
+    () => `${dice.pick(KEYS)}${dice.pick([': ', '：', ':', ' : '])}${value()}`,
   );
   return ['---', ...lines, dice.pick(['---', '...', '----', '']), ''].join(
     dice.pick(['\n', '\n', '\r\n']),

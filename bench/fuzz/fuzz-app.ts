@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSteps } from '../../src/compose-pipeline.js';
-import { openRefresh } from '../../src/compose-refresh.js';
+import { openRefresher } from '../../src/compose-refresh.js';
 import { readConfig } from '../../src/config.js';
 import type { Answer } from '../../src/domain/answer.js';
 import type { Question } from '../../src/domain/question.js';
 import type { ReportDocument } from '../../src/domain/report-document.js';
-import { decodeBytes } from '../../src/text/decode-bytes.js';
+import { QuestionsFirst } from '../../src/questions-first.js';
 import { HashEmbedder } from '../../tests/support/hash-embedder.js';
 import { checkAnswer } from './check-answer.js';
+import { decodeCase } from './decode-case.js';
 import { readSourceOf } from './rebuild-source.js';
 
 export interface FuzzApp {
@@ -46,11 +47,14 @@ export function openFuzzApp(folders: {
   });
   const providers = { chat: null, embedder: models ? null : new HashEmbedder() };
   const steps = openSteps(config, { reports, index }, undefined, providers);
-  const refresh = openRefresh(steps);
+  const refresher = openRefresher(steps, new QuestionsFirst(0));
   return {
-    refresh: async (rebuild) => void (await refresh({ rebuild })),
+    refresh: async (rebuild) => void (await refresher.refresh({ rebuild })),
     ask: (question) => steps.app.ask(question),
-    close: () => steps.app.close(),
+    async close() {
+      await refresher.close();
+      await steps.app.close();
+    },
     documentIds: async () => (await steps.index.documents()).map(({ id }) => id),
     async check(answer) {
       const cited = [...answer.citations, ...answer.nearest];
@@ -65,7 +69,7 @@ export function openFuzzApp(folders: {
         lexicon: steps.lexicon,
         documentOf: (id) => documents.get(id) ?? null,
         sourceOf(file) {
-          const text = decoded.get(file) ?? decodeBytes(readFileSync(join(reports, file))).text;
+          const text = decoded.get(file) ?? decodeCase(file, readFileSync(join(reports, file)));
           decoded.set(file, text);
           return { read: readSourceOf(file, text), length: text.length };
         },

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SourceDocument } from '../../src/domain/report-document.js';
 import { createReportFolder } from '../../src/load/report-folder.js';
-import { decodeBytes } from '../../src/text/decode-bytes.js';
 import { openDictionary } from '../../src/text/dictionary-file.js';
 import { createGlossary } from '../../src/text/glossary.js';
 import { prepareDocument } from '../../src/text/prepare-document.js';
+import { createSearchText } from '../../src/text/search-text.js';
 import { createTokenizer } from '../../src/text/tokenizer.js';
 import { checkDocument } from './check-document.js';
+import { decodeCase } from './decode-case.js';
 import { createDice, type Dice, seedOfCase } from './dice.js';
 import type { FuzzApp } from './fuzz-app.js';
 import { openFuzzApp } from './fuzz-app.js';
@@ -73,6 +74,7 @@ async function indexAndAsk(
 export async function* runReports(task: FuzzTask): AsyncGenerator<CaseResult> {
   const tokenizer = createTokenizer();
   const glossary = createGlossary(openDictionary(readFileSync(DICTIONARY)), tokenizer);
+  const searchText = createSearchText(tokenizer, glossary);
   const reports = join(task.folder, 'case');
   const app = openFuzzApp({ reports, work: task.folder, models: false });
   const texts = readReportTexts();
@@ -85,7 +87,7 @@ export async function* runReports(task: FuzzTask): AsyncGenerator<CaseResult> {
     const { documents } = await source.read(file);
     return documents.map((one) => ({
       source: one,
-      prepared: prepareDocument(one, tokenizer, glossary),
+      prepared: prepareDocument(one, { searchText, sentences: true }),
     }));
   };
   const runCase = async (number: number, findings: Findings) => {
@@ -95,7 +97,7 @@ export async function* runReports(task: FuzzTask): AsyncGenerator<CaseResult> {
     place(reports, file);
     const limitMs = limitFor(file.bytes.length);
     const loaded = await runStep({ name: 'prepare', limitMs }, findings.steps, load);
-    const decoded = decodeBytes(file.bytes).text;
+    const decoded = decodeCase(file.name, file.bytes);
     const checked = { read: readSourceOf(file.name, decoded), fileLength: decoded.length };
     for (const { source, prepared } of loaded) {
       findings.quotes += prepared.document.sentences.length;

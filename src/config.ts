@@ -109,7 +109,7 @@ export function readConfig(options: ConfigOptions): Config {
     stateFolder: folder('STATE_DIR', 'state'),
     database: readDatabaseSettings(read),
     maxReportBytes,
-    bigFromBytes: read.number('BIG_COLLECTION_MB', { min: 0, max: 1e6 }, 20) * BYTES_PER_MEGABYTE,
+    bigFromBytes: read.number('BIG_COLLECTION_MB', { min: 0, max: 1e6 }, 5) * BYTES_PER_MEGABYTE,
     modelThreads: read.number(
       'MODEL_THREADS',
       { min: 1, max: 64, whole: true },

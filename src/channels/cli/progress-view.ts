@@ -2,7 +2,9 @@ import type { SingleBar } from 'cli-progress';
 import type { IndexPhase, IndexProgress } from '../../domain/app.js';
 import type { CliIo } from './cli-io.js';
 import { displayWidth } from './display-width.js';
+import { layoutWidth } from './layout-width.js';
 import { messagesIn } from './messages.js';
+import { wrapText } from './wrap-text.js';
 
 export interface ProgressView {
   update(progress: IndexProgress): void;
@@ -125,7 +127,8 @@ const TEXTS_WORTH_A_LINE = 512;
 
 function searchableLine({ done, total }: IndexProgress, io: CliIo): string {
   if (total === null || total <= TEXTS_WORTH_A_LINE) return '';
-  return `${messagesIn(io.language).index.searchable(done, total)}\n`;
+  const line = messagesIn(io.language).index.searchable(done, total);
+  return `${wrapText(line, { width: layoutWidth(io.stderr) })}\n`;
 }
 
 const BAR_COLUMNS = 24;

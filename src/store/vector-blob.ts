@@ -22,13 +22,20 @@ export function blobToVector(blob: Buffer, database: string): Float32Array {
   throw damagedIndex(database);
 }
 
-/** Throws `model_failed` for a vector of another length or with a number that is not finite: hnswlib would abort or mislead. */
+function faultOf(vector: Float32Array, dimensions: number): string | null {
+  if (vector.length !== dimensions) return `${vector.length} numbers where ${dimensions} are due`;
+  if (!vector.every(Number.isFinite)) return 'a number that is not finite';
+  const squares = dotProduct(vector, 0, vector, vector.length);
+  return Math.abs(squares - 1) <= LENGTH_TOLERANCE ? null : 'another length than 1';
+}
+
+/**
+ * Throws `model_failed` for a vector of other dimensions, of another length than 1, or with a number that is not finite:
+ * hnswlib would abort or mislead, and what is kept could not be read again.
+ */
 export function requireSoundVector(vector: Float32Array, dimensions: number): void {
-  if (vector.length === dimensions && vector.every(Number.isFinite)) return;
-  const fault =
-    vector.length === dimensions
-      ? 'a number that is not finite'
-      : `${vector.length} numbers where ${dimensions} are due`;
+  const fault = faultOf(vector, dimensions);
+  if (fault === null) return;
   throw new AppError(`The embedding model gave a vector with ${fault}.`, {
     code: 'model_failed',
     hint: 'Run `npm run doctor`; after a change of model run `npm run index -- --rebuild`.',

@@ -1,5 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { freshenIndex, indexNeeds, outdatedReason } from '../src/compose-freshen.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  freshenIndex,
+  indexNeeds,
+  outdatedReason,
+  vectorsWhileWaiting,
+} from '../src/compose-freshen.js';
+import type { RefreshOptions } from '../src/domain/app.js';
 import { AppError } from '../src/domain/app-error.js';
 import { contentVersion } from '../src/text/content-version.js';
 import { MEETING, setUpIndex, VETERANS } from './support/index-setup.js';
@@ -68,7 +74,72 @@ describe('freshening before an answer', () => {
   });
 });
 
+/** A report of many passages, each a text of its own. */
+const longReport = (passages: number) =>
+  Array.from({ length: passages }, (_, index) => `第${index}段`).join('\n');
+
+describe('freshening while vectors are missing', () => {
+  /** Words are indexed, and no vector is made. */
+  async function setUpWords(passages: number) {
+    const { source, open, refresh, embedder } = setUpIndex(temporaryFolder());
+    source.put('a.txt', longReport(passages));
+    await refresh({ contentVersion, vectors: { maxMs: 0 } });
+    const index = open();
+    onTestFinished(() => index.close());
+    const built: RefreshOptions[] = [];
+    const build = (options: RefreshOptions) => {
+      built.push(options);
+      return refresh({ contentVersion, ...options });
+    };
+    const freshen = () => freshenIndex({ index, source, build }, {});
+    return { source, index, embedder, built, freshen };
+  }
+
+  it('builds nothing where they would take long, and says how many are missing', async () => {
+    const { freshen, built } = await setUpWords(vectorsWhileWaiting + 1);
+    expect(await freshen()).toEqual({
+      ...{ failure: null, problems: [], vectorsMissing: vectorsWhileWaiting + 1 },
+    });
+    expect(built).toEqual([]);
+  });
+
+  it('makes them where they are few, and has nothing to tell then', async () => {
+    const { freshen, built, index } = await setUpWords(vectorsWhileWaiting);
+    expect(await freshen()).toMatchObject({ failure: null, vectorsMissing: 0 });
+    expect(built).toEqual([{ vectors: { upTo: vectorsWhileWaiting } }]);
+    expect((await index.state())?.vectorsComplete).toBe(true);
+    await freshen();
+    expect(built).toHaveLength(1);
+  });
+
+  it('brings in the words of a new report all the same, and leaves its many vectors', async () => {
+    const { freshen, source, built, index, embedder } = await setUpWords(vectorsWhileWaiting + 1);
+    source.put('b.txt', VETERANS);
+    const outdated = await freshen();
+    expect(built).toHaveLength(1);
+    expect(await index.documents()).toHaveLength(2);
+    // Its passage and two sentences.
+    expect(outdated).toMatchObject({ failure: null, vectorsMissing: vectorsWhileWaiting + 4 });
+    expect(embedder.embedded).toEqual([]);
+    expect(await freshen()).toEqual(outdated);
+    expect(built).toHaveLength(1);
+  });
+});
+
 describe('what an index needs', () => {
+  it('is vectors where only these are missing, words where a report changed, and nothing otherwise', async () => {
+    const { source, open, refresh } = setUpIndex(temporaryFolder());
+    source.put('a.txt', MEETING);
+    await refresh({ contentVersion, vectors: { maxMs: 0 } });
+    const index = open();
+    const needs = () => indexNeeds({ index, source, points: null });
+    expect(await needs()).toBe('vectors');
+    source.put('a.txt', VETERANS);
+    expect(await needs()).toBe('words');
+    await refresh({ contentVersion });
+    expect(await needs()).toBe('nothing');
+  });
+
   it('is nothing while the reports are those that the gate refused, and words otherwise', async () => {
     const { source, open, refresh } = setUpIndex(temporaryFolder());
     source.put('a.txt', MEETING);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keepFresh } from '../src/compose-keep-fresh.js';
 import type { IndexReport, RefreshOptions } from '../src/domain/app.js';
+import { AppError } from '../src/domain/app-error.js';
 import { sampleIndexReport } from './support/fake-app.js';
 
 interface Folder {
@@ -98,5 +99,112 @@ describe('keepFresh', () => {
     const { looks } = folder;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(folder.looks).toBe(looks);
+  });
+});
+
+/** So long that only what follows at once comes before the test's limit. */
+const NEVER_MS = 3_600_000;
+
+function reportOf(vectors: number, generation = 1, embedded = 10): IndexReport {
+  const { status } = sampleIndexReport();
+  return sampleIndexReport({
+    ...{ generation, embedded },
+    status: { ...status, generation, vectors, vectorsWanted: 30 },
+  });
+}
+
+describe('keepFresh while vectors are missing', () => {
+  it('goes on at once, a slice at a time, and tells of words and of the last vector', async () => {
+    const told: number[] = [];
+    const slices: RefreshOptions[] = [];
+    const stop = keepFresh(
+      {
+        intervalMs: NEVER_MS,
+        needs: async () => 'vectors',
+        async refresh(options) {
+          slices.push(options);
+          return reportOf(slices.length * 10);
+        },
+      },
+      { onReport: ({ status }) => told.push(status.vectors) },
+    );
+    await until(() => slices.length === 3);
+    await stop();
+    expect(told).toEqual([10, 30]);
+    for (const { vectors, gate } of slices) {
+      expect(vectors?.maxMs).toBeGreaterThan(0);
+      expect(gate).toEqual({ retry: false });
+    }
+  });
+
+  it('tells of another generation in the midst of it, and of other problems', async () => {
+    const problem = { file: 'a.txt', message: 'No.', hint: 'Mend it.', severity: 'error' as const };
+    const reports = [
+      reportOf(10),
+      reportOf(5, 2),
+      reportOf(15, 2),
+      { ...reportOf(25, 2), problems: [problem] },
+    ];
+    const told: IndexReport[] = [];
+    let looks = 0;
+    const stop = keepFresh(
+      {
+        intervalMs: NEVER_MS,
+        needs: async () => 'vectors',
+        refresh: async () => reports[looks++] ?? reportOf(30, 2),
+      },
+      { onReport: (report) => told.push(report) },
+    );
+    await until(() => looks === reports.length);
+    await stop();
+    expect(told).toEqual([reports[0], reports[1], reports[3]]);
+  });
+
+  it('waits for the next look where a slice made none, since another process makes them', async () => {
+    let refreshes = 0;
+    const stop = keepFresh(
+      {
+        intervalMs: NEVER_MS,
+        needs: async () => 'vectors',
+        async refresh() {
+          refreshes += 1;
+          return reportOf(10, 1, 0);
+        },
+      },
+      {},
+    );
+    await until(() => refreshes > 0);
+    // Longer than between two slices.
+    await new Promise((wait) => setTimeout(wait, 400));
+    await stop();
+    expect(refreshes).toBe(1);
+  });
+
+  it('looks at an empty folder at the usual pace, unlike at a fault, and tells it once', async () => {
+    const missing = new AppError('None.', { code: 'reports_missing', hint: 'Add a report.' });
+    const watch = (error: Error) => {
+      const seen = { looks: 0, told: 0 };
+      const stop = keepFresh(
+        {
+          intervalMs: 10,
+          async needs() {
+            seen.looks += 1;
+            throw error;
+          },
+          refresh: async () => sampleIndexReport(),
+        },
+        {
+          onError() {
+            seen.told += 1;
+          },
+        },
+      );
+      return { seen, stop };
+    };
+    const [empty, faulty] = [watch(missing), watch(new Error('disk'))];
+    await until(() => empty.seen.looks >= 25);
+    await Promise.all([empty.stop(), faulty.stop()]);
+    expect(faulty.seen.looks).toBeLessThan(empty.seen.looks / 2);
+    expect([empty.seen.told, faulty.seen.told]).toEqual([1, 1]);
   });
 });

@@ -1,3 +1,14 @@
+async function nextOf<Item>(
+  iterator: AsyncIterator<Item>,
+): Promise<{ readonly item: Item } | { readonly failure: unknown } | null> {
+  try {
+    const next = await iterator.next();
+    return next.done === true ? null : { item: next.value };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
 /**
  * Maps with at most `limit` results under way or waiting, and gives them in the order of the source. What the source or
  * the mapping throws comes at its place; the source is left when the caller leaves.
@@ -13,10 +24,10 @@ export async function* mapOrdered<Item, Result>(
   try {
     for (;;) {
       while (!ended && waiting.length < limit) {
-        const next = await iterator.next();
-        ended = next.done === true;
-        if (next.done === true) break;
-        const result = map(next.value);
+        const next = await nextOf(iterator);
+        ended = next === null || 'failure' in next;
+        if (next === null) break;
+        const result = 'failure' in next ? Promise.reject(next.failure) : map(next.item);
         // It is told when its turn comes.
         result.catch(() => undefined);
         waiting.push(result);

@@ -22,12 +22,12 @@ const IS_MISSING = `NOT EXISTS (
   AND vectors.id NOT IN (SELECT id FROM vectors_to_renew))`;
 
 const ORDER: Record<Table, string> = {
-  passages: `SELECT wanted.id FROM passages AS wanted
+  passages: `SELECT wanted.id, wanted.embedding_hash AS hash FROM passages AS wanted
     JOIN documents ON documents.key = wanted.document
     LEFT JOIN json_each(?) AS asked ON asked.value = documents.id
     WHERE ${IS_MISSING}
     ORDER BY asked.key IS NULL, asked.key, documents.date DESC, wanted.id`,
-  sentences: `SELECT wanted.id FROM sentences AS wanted
+  sentences: `SELECT wanted.id, wanted.embedding_hash AS hash FROM sentences AS wanted
     JOIN passages ON passages.id = wanted.passage
     JOIN documents ON documents.key = passages.document
     LEFT JOIN json_each(?) AS asked ON asked.value = documents.id
@@ -47,6 +47,21 @@ const TEXT: Record<Table, string> = {
 function textOf(row: MissingRow, table: Table): string {
   if (row.embeddingText !== null) return row.embeddingText;
   return table === 'passages' ? row.passageText : row.passageText.slice(row.start, row.end);
+}
+
+export interface OrderedRow {
+  readonly id: number;
+  readonly hash: string;
+}
+
+/** Headings and footers recur all over an archive: of those that share a text, the first. */
+export function firstOfEach(rows: readonly OrderedRow[]): number[] {
+  const seen = new Set<string>();
+  return rows.flatMap(({ id, hash }) => {
+    if (seen.has(hash)) return [];
+    seen.add(hash);
+    return [id];
+  });
 }
 
 /** Finds what has no vector yet: documents that are asked for most first, then the newest. */
@@ -96,8 +111,8 @@ export class MissingVectors {
     const model = readModel(this.#connection, this.#fingerprint)?.id ?? NO_MODEL;
     const asked = JSON.stringify(this.#mostAsked());
     for (const table of ['passages', 'sentences'] as const) {
-      const rows = this.#connection.all<{ id: number }>(ORDER[table], asked, model);
-      if (rows.length > 0) return { table, ids: rows.map(({ id }) => id).reverse() };
+      const rows = this.#connection.all<OrderedRow>(ORDER[table], asked, model);
+      if (rows.length > 0) return { table, ids: firstOfEach(rows).reverse() };
     }
     return { table: 'sentences', ids: [] };
   }

@@ -37,7 +37,7 @@ import { readPassages } from './read-passages.js';
 import { countPassagesWith, searchWords } from './search-words.js';
 import { StoreConnection } from './store-connection.js';
 import type { StoredIndex } from './stored-index.js';
-import { blobToVector } from './vector-blob.js';
+import { blobToVector, soundVector } from './vector-blob.js';
 import { hashText } from './write-documents.js';
 
 export interface SqliteIndexOptions {
@@ -252,12 +252,12 @@ class EmbeddedIndex implements StoredIndex {
   async keptVectors(texts: readonly string[]): Promise<Map<string, Float32Array>> {
     const hashes = new Map(texts.map((text) => [hashText(text), text]));
     const found = this.#kept.readVectors(this.#options.fingerprint, [...hashes.keys()]);
-    return new Map(
-      [...found].map(([hash, blob]) => [
-        hashes.get(hash) as string,
-        blobToVector(blob, this.#file),
-      ]),
-    );
+    const vectors = new Map<string, Float32Array>();
+    for (const [hash, blob] of found) {
+      const vector = soundVector(blob);
+      if (vector !== null) vectors.set(hashes.get(hash) as string, vector);
+    }
+    return vectors;
   }
 
   async keepVectors(vectors: ReadonlyMap<string, Float32Array>): Promise<void> {

@@ -15,11 +15,17 @@ const LENGTH_TOLERANCE = 1e-3;
  * what is no unit vector.
  */
 export function blobToVector(blob: Buffer, database: string): Float32Array {
+  const vector = soundVector(blob);
+  if (vector === null) throw damagedIndex(database);
+  return vector;
+}
+
+/** The same; null for what is no unit vector. */
+export function soundVector(blob: Buffer): Float32Array | null {
   const vector = new Float32Array(Math.floor(blob.byteLength / Float32Array.BYTES_PER_ELEMENT));
   new Uint8Array(vector.buffer).set(blob.subarray(0, vector.byteLength));
   const squares = dotProduct(vector, 0, vector, vector.length);
-  if (Math.abs(squares - 1) <= LENGTH_TOLERANCE) return vector;
-  throw damagedIndex(database);
+  return Math.abs(squares - 1) <= LENGTH_TOLERANCE ? vector : null;
 }
 
 function faultOf(vector: Float32Array, dimensions: number): string | null {

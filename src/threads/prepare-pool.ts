@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AppError } from '../domain/app-error.js';
 import type { PreparedDocument } from '../domain/index-writer.js';
 import type { SourceDocument } from '../domain/report-document.js';
 import type { DocumentPreparer } from '../store/refresh-files.js';
@@ -29,7 +30,7 @@ export class PreparePool implements DocumentPreparer {
   readonly #options: PreparePoolOptions;
   readonly #threads: Thread[] = [];
   readonly #idle: Thread[] = [];
-  readonly #waiting: ((thread: Thread) => void)[] = [];
+  readonly #waiting: { resolve(thread: Thread): void; reject(error: unknown): void }[] = [];
   #forLong: Thread | null = null;
   #expectedBytes = 0;
 
@@ -79,8 +80,8 @@ export class PreparePool implements DocumentPreparer {
       this.#threads.push(thread);
       return thread;
     }
-    return await new Promise((resolve) => {
-      this.#waiting.push(resolve);
+    return await new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
     });
   }
 
@@ -95,17 +96,27 @@ export class PreparePool implements DocumentPreparer {
   }
 
   #give(thread: Thread): void {
+    // One that was ended meanwhile would start again, and nobody would end it.
+    if (!this.#threads.includes(thread)) return;
     const next = this.#waiting.shift();
     if (next === undefined) this.#idle.push(thread);
-    else next(thread);
+    else next.resolve(thread);
   }
 
-  /** Gives back the memory of the threads; the next work starts them anew. */
+  /** Gives back the memory of the threads; what is under way fails with `cancelled`, the next work starts them anew. */
   async close(): Promise<void> {
+    for (const { reject } of this.#waiting.splice(0)) reject(closed());
     this.#idle.length = 0;
     const threads = this.#threads.splice(0);
     if (this.#forLong !== null) threads.push(this.#forLong);
     this.#forLong = null;
     await Promise.all(threads.map((thread) => thread.end()));
   }
+}
+
+function closed(): AppError {
+  return new AppError('The preparing of documents was ended.', {
+    code: 'cancelled',
+    hint: 'Run the command again.',
+  });
 }

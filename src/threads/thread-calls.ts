@@ -38,8 +38,9 @@ export class ThreadCalls {
   call<Result>(name: string, ...parameters: readonly unknown[]): Promise<Result> {
     return new Promise<unknown>((resolve, reject) => {
       this.#lastId += 1;
-      this.#waiting.set(this.#lastId, { resolve, reject });
+      // Before it waits: what cannot be cloned is thrown here, and nobody would answer.
       this.#port.postMessage({ id: this.#lastId, call: name, parameters } satisfies Message);
+      this.#waiting.set(this.#lastId, { resolve, reject });
     }) as Promise<Result>;
   }
 

@@ -51,13 +51,13 @@ export class Thread {
     const running = this.#running;
     if (running === null) return;
     this.#running = null;
-    await running.worker.terminate();
     running.calls.fail(
       new AppError(`The ${this.#options.name} was ended.`, {
         code: 'cancelled',
         hint: 'Run the command again.',
       }),
     );
+    await running.worker.terminate();
   }
 
   #start(): Running {

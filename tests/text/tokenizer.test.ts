@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { Jieba } from '@node-rs/jieba';
+import { dict } from '@node-rs/jieba/dict.js';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normalizeText } from '../../src/text/normalize-text.js';
 import { createTokenizer, type Tokenizer } from '../../src/text/tokenizer.js';
@@ -50,5 +54,50 @@ describe('tokenizer', () => {
   it('tells parts of speech with the place of each word', () => {
     const words = tokenizer.words('在太原召开');
     expect(words).toContainEqual({ text: '太原', tag: 'ns', start: 1 });
+  });
+
+  it('gives each word once, with its part of speech', () => {
+    const words = [...tokenizer.vocabulary('在太原召开，在太原结束')];
+    expect(words.map(({ text }) => text).sort()).toEqual(
+      [...new Set(tokenizer.words('在太原召开，在太原结束').map(({ text }) => text))].sort(),
+    );
+    expect(words).toContainEqual(expect.objectContaining({ text: '太原', tag: 'ns' }));
+  });
+});
+
+/** Runs of many kinds, beside those of real reports. */
+const anyText = fc.string({
+  unit: fc.constantFrom(...'就业形势林武在太原召开会议魑魅龘𠮷A1z9é%,. -。\n'),
+  maxLength: 30,
+});
+const reports = ['employment-meeting.clean.txt', 'news.txt', 'traditional-news.txt'].flatMap(
+  (name) =>
+    readFileSync(new URL(`../fixtures/text/${name}`, import.meta.url), 'utf8')
+      .split('\n')
+      .map(normalizeText),
+);
+
+describe("jieba's own ways, which looking words up once keeps", () => {
+  const jieba = Jieba.withDict(dict);
+  const tokenizer = createTokenizer();
+
+  function compare(text: string): void {
+    const words = tokenizer.words(text);
+    expect(words.map(({ text: word, tag }) => ({ word, tag }))).toEqual(jieba.tag(text, true));
+    for (const { text: word, start } of words) expect(text.startsWith(word, start)).toBe(true);
+    const marked = jieba
+      .cutForSearch(text, true)
+      .filter((word) => /^\p{Script=Han}{2,}$/u.test(word))
+      .map((word) => `_${word}`);
+    expect(tokenizer.tokens(text).filter((token) => token.startsWith('_'))).toEqual(marked);
+  }
+
+  it('are those of real reports', () => {
+    expect(reports.length).toBeGreaterThan(20);
+    for (const line of reports) compare(line);
+  });
+
+  it('are those of any text', () => {
+    fc.assert(fc.property(anyText, compare), { numRuns: 300 });
   });
 });

@@ -1,4 +1,5 @@
 import type { MissingVector } from '../../domain/index-writer.js';
+import { firstOfEach, type OrderedRow } from '../missing-vectors.js';
 import type { Model } from './index-rows.js';
 import { type Queryable, restoreNul } from './postgres-database.js';
 
@@ -24,11 +25,11 @@ const MOST_ASKED_THEN_NEWEST =
   'ORDER BY asked.times DESC NULLS LAST, documents.date DESC NULLS LAST, wanted.id';
 
 const ORDER: Record<Table, string> = {
-  passages: `SELECT wanted.id FROM report_qa.passages AS wanted
+  passages: `SELECT wanted.id, wanted.embedding_hash AS hash FROM report_qa.passages AS wanted
     JOIN report_qa.documents AS documents ON documents.key = wanted.document
     LEFT JOIN report_qa.asked AS asked ON asked.document = documents.id
     WHERE ${IS_MISSING('passages')} ${MOST_ASKED_THEN_NEWEST} LIMIT ${TEXTS_AN_ORDER}`,
-  sentences: `SELECT wanted.id FROM report_qa.sentences AS wanted
+  sentences: `SELECT wanted.id, wanted.embedding_hash AS hash FROM report_qa.sentences AS wanted
     JOIN report_qa.passages AS passages ON passages.id = wanted.passage
     JOIN report_qa.documents AS documents ON documents.key = passages.document
     LEFT JOIN report_qa.asked AS asked ON asked.document = documents.id
@@ -90,8 +91,8 @@ export class MissingVectors {
 
   async #order(on: Queryable, model: Model): Promise<{ table: Table; ids: number[] }> {
     for (const table of ['passages', 'sentences'] as const) {
-      const rows = await on.query<{ id: number }>(ORDER[table], model.id, model.staleUpTo);
-      if (rows.length > 0) return { table, ids: rows.map(({ id }) => id) };
+      const rows = await on.query<OrderedRow>(ORDER[table], model.id, model.staleUpTo);
+      if (rows.length > 0) return { table, ids: firstOfEach(rows) };
     }
     return { table: 'sentences', ids: [] };
   }

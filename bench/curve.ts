@@ -112,9 +112,14 @@ async function main(): Promise<void> {
         onStage: (text) => console.error(`${passages} passages: ${text}`),
       }),
     );
+    write(rows);
   }
+  console.log([head, ...rows.map(rowOf)].join('\n'));
+}
+
+/** After each size, so that a run that is ended keeps what it has measured. */
+function write(rows: readonly ScaleFigures[]): void {
   const table = [head, ...rows.map(rowOf)].join('\n');
-  console.log(table);
   writeFileSync(join(values.out, 'performance-curve.svg'), draw(rows));
   const chart =
     '![Build time, memory and search time by the number of passages](performance-curve.svg)';

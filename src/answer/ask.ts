@@ -101,17 +101,22 @@ async function workOut(dependencies: AskDependencies, asked: Asked): Promise<Ans
   const understood = await understandQuestion({
     ...{ question: text, language, history, tokenizer, personsIn, llm, caller },
   });
-  let found: Findings;
-  let generation: number;
+  let found: Findings | null = null;
+  let generation = 0;
   for (let attempt = 1; ; attempt += 1) {
     generation = await index.generation();
+    const isLast = attempt >= maxAttempts;
     found = await findAnswer({
       ...{ extractive, tokenizer, resolved: understood.resolved, history, language },
       ...{ documentIds: question.documents ?? [], nearest: options.top ?? defaultNearest },
       signal: options.signal,
+    }).catch((error: unknown) => {
+      // A report that was found and then removed, before it could be read.
+      if (isLast || !(error instanceof AppError) || error.code !== 'document_unknown') throw error;
+      return null;
     });
     // Before anything is told: what the answer cites is read off the documents found here, whatever the index does then.
-    if (attempt >= maxAttempts || (await index.generation()) === generation) break;
+    if (found !== null && (isLast || (await index.generation()) === generation)) break;
   }
   for (const part of found.parts) options.onExplain?.(part.explanation);
   return await tellAnswer(dependencies, asked, { understood, found, generation });

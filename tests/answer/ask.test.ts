@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { phrasesFor } from '../../src/answer/phrases.js';
 import type { Answer } from '../../src/domain/answer.js';
+import { AppError } from '../../src/domain/app-error.js';
 import { createFakeAsk, type FakeAskOptions, type FakeFinding } from '../support/fake-ask.js';
 import { structurePlainText } from '../support/structure-plain-text.js';
 
@@ -138,6 +139,22 @@ describe('ask, when something is wrong', () => {
       status: 'answered',
     });
     expect(requests).toHaveLength(2);
+  });
+
+  it('asks again when a report is removed before it could be read, and gives up in the end', async () => {
+    const removed = new AppError('There is no document.', { code: 'document_unknown', hint: '…' });
+    let failures = 1;
+    const { ask } = createFakeAsk({
+      document: MEETING,
+      find() {
+        failures -= 1;
+        if (failures >= 0) throw removed;
+        return { claims: [{ text: '于英杰通报情况。' }] };
+      },
+    });
+    expect(await ask({ question: '谁通报？' })).toMatchObject({ status: 'answered' });
+    failures = 99;
+    await expect(ask({ question: '谁通报？' })).rejects.toBe(removed);
   });
 
   it('answers from the last try when the index never stands still', async () => {

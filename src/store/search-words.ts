@@ -1,5 +1,7 @@
 import type { PassageHit, SearchOptions } from '../domain/report-index.js';
+import { RecentMap } from '../text/recent-map.js';
 import { encodeToken, matchAny } from './encode-token.js';
+import { readGeneration } from './index-meta.js';
 import type { StoreConnection } from './store-connection.js';
 
 /** A question of 10,000 characters must not keep the process busy for seconds: later tokens are not looked for. */
@@ -32,19 +34,37 @@ export function searchWords(
     : connection.all<PassageHit>(SEARCH_WITHIN, match, JSON.stringify(documentIds), limit);
 }
 
-export function countPassagesWith(
-  connection: StoreConnection,
-  tokens: readonly string[],
-): Map<string, number> {
-  const frequency = new Map<string, number>();
-  connection.transaction(() => {
-    for (const token of new Set(tokens)) {
-      const row = connection.get<{ doc: number }>(
-        'SELECT doc FROM passage_terms WHERE term = ?',
-        encodeToken(token),
-      );
-      if (row !== undefined && row.doc > 0) frequency.set(token, row.doc);
-    }
-  });
-  return frequency;
+/** Words that come again and again in questions; at most twice as many, in some megabytes. */
+const REMEMBERED_TOKENS = 20_000;
+
+/** In how many passages tokens stand. FTS5 counts them by reading where they stand, so each is counted once a generation. */
+export class PassageCounts {
+  readonly #connection: StoreConnection;
+  #generation = -1;
+  #known = new RecentMap<string, number>(REMEMBERED_TOKENS);
+
+  constructor(connection: StoreConnection) {
+    this.#connection = connection;
+  }
+
+  /** Tokens that stand in none are left out. */
+  of(tokens: readonly string[]): Map<string, number> {
+    const frequency = new Map<string, number>();
+    this.#connection.transaction(() => {
+      const generation = readGeneration(this.#connection);
+      if (generation !== this.#generation) this.#known = new RecentMap(REMEMBERED_TOKENS);
+      this.#generation = generation;
+      for (const token of new Set(tokens)) {
+        const count = this.#known.get(token) ?? this.#count(token);
+        this.#known.set(token, count);
+        if (count > 0) frequency.set(token, count);
+      }
+    });
+    return frequency;
+  }
+
+  #count(token: string): number {
+    const sql = 'SELECT doc FROM passage_terms WHERE term = ?';
+    return this.#connection.get<{ doc: number }>(sql, encodeToken(token))?.doc ?? 0;
+  }
 }

@@ -34,7 +34,7 @@ import { KeptDatabase } from './kept-database.js';
 import { openDatabaseForReading, verifyDatabase } from './open-database.js';
 import { EXACT_LIMIT, PassageVectors } from './passage-vectors.js';
 import { readPassages } from './read-passages.js';
-import { countPassagesWith, searchWords } from './search-words.js';
+import { PassageCounts, searchWords } from './search-words.js';
 import { StoreConnection } from './store-connection.js';
 import type { StoredIndex } from './stored-index.js';
 import { blobToVector, soundVector } from './vector-blob.js';
@@ -52,6 +52,7 @@ export interface SqliteIndexOptions {
 interface OpenIndex {
   readonly connection: StoreConnection;
   readonly vectors: PassageVectors;
+  readonly counts: PassageCounts;
   /** Rows are counted once for each state of the index: SQLite counts them by looking at all. */
   readonly counted: {
     key: string;
@@ -108,7 +109,7 @@ class EmbeddedIndex implements StoredIndex {
     const { folder, fingerprint, exactLimit = EXACT_LIMIT } = this.#options;
     const vectors = new PassageVectors(connection, { folder, fingerprint, exactLimit });
     const counted = { key: '', status: null, generation: -1, passages: 0 };
-    return { connection, vectors, counted, identity };
+    return { connection, vectors, counts: new PassageCounts(connection), counted, identity };
   }
 
   #connectionIfBuilt(): StoreConnection | null {
@@ -242,7 +243,7 @@ class EmbeddedIndex implements StoredIndex {
   }
 
   async passageFrequency(tokens: readonly string[]): Promise<Map<string, number>> {
-    return countPassagesWith(this.#index().connection, tokens);
+    return this.#index().counts.of(tokens);
   }
 
   async noteAsked(documentIds: readonly string[]): Promise<void> {

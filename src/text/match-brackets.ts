@@ -12,6 +12,7 @@ const closerOf = new Map([
   ['〔', '〕'],
 ]);
 const closers = new Set(closerOf.values());
+const mark = /["“”‘’「」『』（）()【】[\]《》〈〉〔〕]/gu;
 
 /**
  * Where each quote or bracket that opens in the text closes: offset to offset, unbalanced ones left out. A straight
@@ -21,8 +22,7 @@ export function matchBrackets(text: string): ReadonlyMap<number, number> {
   const matches = new Map<number, number>();
   const open = new Map<string, number[]>();
   let straight = -1;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index] as string;
+  for (const { 0: character, index } of text.matchAll(mark)) {
     const closer = closerOf.get(character);
     if (closer !== undefined) {
       const stack = open.get(closer);

@@ -136,7 +136,7 @@ async function checkIndex({
   const { generation, documents, passages, vectors, vectorsWanted } = status;
   const holds = `${count(documents, 'document')}, ${count(passages, 'passage')}`;
   const missing = vectors < vectorsWanted ? `${vectors} of ` : '';
-  const detail = `generation ${generation}: ${holds}, ${missing}${count(vectorsWanted, 'vector')}${timeLeft(status)}`;
+  const detail = `generation ${generation}: ${holds}, ${missing}${count(vectorsWanted, 'vector')}${timeLeft(status)}${unglossed(status)}`;
   const scan = await source.scan();
   const freshness = checkFreshness({ scan, state, contentVersion });
   if (!freshness.fresh) {
@@ -160,6 +160,11 @@ async function checkIndex({
     detail: `${detail}; ${failed.map(({ message }) => message).join(' ')}`,
     hint: failed.length === 1 ? first.hint : 'Run `npm run index` for the mend of each file.',
   };
+}
+
+function unglossed({ passagesToGloss }: IndexStatus): string {
+  if (passagesToGloss === 0) return '';
+  return `, ${count(passagesToGloss, 'passage')} not found by words of the other language yet`;
 }
 
 function timeLeft(status: IndexStatus): string {

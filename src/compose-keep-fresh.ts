@@ -64,7 +64,8 @@ export function keepFresh(
       if (isNews(report, told)) options.onReport?.(report);
       told = report;
       failures = 0;
-      return report.embedded > 0 && report.status.vectors < report.status.vectorsWanted;
+      const { vectors, vectorsWanted, passagesToGloss } = report.status;
+      return passagesToGloss > 0 || (report.embedded > 0 && vectors < vectorsWanted);
     } catch (error) {
       if (!signal.aborted && failures === 0) options.onError?.(error);
       // Somebody is about to put the first report into an empty folder, and looking costs nothing.

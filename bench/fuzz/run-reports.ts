@@ -87,7 +87,7 @@ export async function* runReports(task: FuzzTask): AsyncGenerator<CaseResult> {
     const { documents } = await source.read(file);
     return documents.map((one) => ({
       source: one,
-      prepared: prepareDocument(one, { searchText, sentences: true }),
+      prepared: prepareDocument(one, { searchText, sentences: true, glosses: true }),
     }));
   };
   const runCase = async (number: number, findings: Findings) => {

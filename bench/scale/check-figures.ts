@@ -41,7 +41,8 @@ export function embeddingShare({ embedding }: ScaleFigures): number | null {
 
 export function checkFigures(figures: ScaleFigures): Check[] {
   const { wordsMs, memory, longestBlockMs, search, minisearch } = figures;
-  const blocks = [longestBlockMs.words, longestBlockMs.vectors, longestBlockMs.serving];
+  const { words, glosses, vectors, serving } = longestBlockMs;
+  const blocks = [words, glosses, vectors, serving];
   const p95 = search.all?.p95 ?? null;
   const peak = highest(Object.values(memory));
   return [

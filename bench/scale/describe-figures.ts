@@ -27,7 +27,8 @@ function describeCorpus(figures: ScaleFigures): string[] {
   ];
 }
 
-function describeBuild({ wordsMs, vectors, graphMs, steps, passages }: ScaleFigures): string[] {
+function describeBuild(figures: ScaleFigures): string[] {
+  const { wordsMs, glossesMs, vectors, graphMs, steps, passages } = figures;
   const scale = passages / Math.max(1, steps.passages);
   const rows = Object.entries(steps.steps).map(([step, tookMs]) => [
     step,
@@ -35,7 +36,7 @@ function describeBuild({ wordsMs, vectors, graphMs, steps, passages }: ScaleFigu
     seconds(tookMs * scale),
   ]);
   return [
-    `words answerable after ${seconds(wordsMs)}`,
+    `words answerable after ${seconds(wordsMs)}, words of the other language ${seconds(glossesMs)} later`,
     ...(vectors.mode === 'none'
       ? []
       : [`${vectors.made} ${vectors.mode} vectors in ${seconds(vectors.tookMs)}`]),
@@ -63,10 +64,10 @@ function describeEmbedding(figures: ScaleFigures): string[] {
 }
 
 function describeServer({ longestBlockMs, askedMeanwhile, memory: peaks }: ScaleFigures): string[] {
-  const { words, vectors, serving } = longestBlockMs;
+  const { words, glosses, vectors, serving } = longestBlockMs;
   return [
     '',
-    `longest block of the event loop: ${blocked(words)} while words are made, ${blocked(vectors)} while vectors are, ${blocked(serving)} with questions meanwhile`,
+    `longest block of the event loop: ${blocked(words)} while words are made, ${blocked(glosses)} while glosses are, ${blocked(vectors)} while vectors are, ${blocked(serving)} with questions meanwhile`,
     ...(askedMeanwhile === null
       ? []
       : [

@@ -144,8 +144,8 @@ export interface TextSteps {
   normalize(text: string): string;
   tokens(text: string): string[];
   glosses(text: string): string;
-  /** All of the above, with steps that may be wrapped. */
-  prepare(document: SourceDocument, steps: Pick<TextSteps, 'tokens' | 'glosses'>): PreparedDocument;
+  /** All of the above but the glosses, with steps that may be wrapped. */
+  prepare(document: SourceDocument, steps: Pick<TextSteps, 'tokens'>): PreparedDocument;
 }
 
 /** The pure functions that make of a loaded document what the index stores. */
@@ -176,13 +176,10 @@ export async function openTextSteps(): Promise<TextSteps> {
     normalize: normalizeText,
     tokens: (text) => tokenizer.tokens(text),
     glosses: (text) => glossary.distinctGlosses(text),
-    prepare: (document, { tokens, glosses }) =>
+    prepare: (document, { tokens }) =>
       prepareDocument(document, {
-        sentences: false,
-        searchText: createSearchText(
-          { ...tokenizer, tokens },
-          { ...glossary, distinctGlosses: glosses },
-        ),
+        ...{ sentences: false, glosses: false },
+        searchText: createSearchText({ ...tokenizer, tokens }, glossary),
       }),
   };
 }

@@ -13,7 +13,7 @@ import type {
   ScaleOptions,
 } from './scale-figures.js';
 import type { SearchTimes } from './search-stage.js';
-import type { Embedded, ServedMeanwhile, WordsBuilt } from './server-stage.js';
+import type { Embedded, GlossesAdded, ServedMeanwhile, WordsBuilt } from './server-stage.js';
 import { StageProcess } from './stage-process.js';
 import type { BuildSteps } from './steps-stage.js';
 import type { VectorsFilled } from './vectors-stage.js';
@@ -64,6 +64,7 @@ async function compareEmbedding(
 
 interface Built {
   readonly words: WordsBuilt;
+  readonly glosses: GlossesAdded;
   readonly wordsPeak: number | null;
   readonly rounds: readonly EmbeddingRound[];
   readonly vectorsBlockMs: number | null;
@@ -77,13 +78,15 @@ async function buildAndServe(folders: CorpusFolders, options: ScaleOptions): Pro
   return await withStage(new StageProcess('server', folders), async (server) => {
     onStage('words');
     const words = await server.call<WordsBuilt>('words');
+    onStage('glosses');
+    const glosses = await server.call<GlossesAdded>('glosses');
     const wordsPeak = server.peakMemory();
     const nothing = { rounds: [], vectorsBlockMs: null, served: null };
     const compared = embedSeconds === 0 ? nothing : await compareAndServe(server, folders, options);
     if (vectors === 'real') onStage('vectors of the model, for all passages');
     const real =
       vectors === 'real' ? await server.call<Embedded>('embed', { seconds: null }) : null;
-    return { words, wordsPeak, ...compared, real, peak: server.peakMemory() };
+    return { words, glosses, wordsPeak, ...compared, real, peak: server.peakMemory() };
   });
 }
 
@@ -186,9 +189,10 @@ interface Measured {
 }
 
 function builtFigures({ built, filled }: Measured, { vectors: mode }: ScaleOptions) {
-  const { words, served, real } = built;
+  const { words, glosses, served, real } = built;
   return {
     wordsMs: words.wordsMs,
+    glossesMs: glosses.tookMs,
     vectors: {
       mode,
       made: filled?.vectors.vectors ?? real?.texts ?? 0,
@@ -198,6 +202,7 @@ function builtFigures({ built, filled }: Measured, { vectors: mode }: ScaleOptio
     embedding: built.rounds,
     longestBlockMs: {
       words: words.longestBlockMs,
+      glosses: glosses.longestBlockMs,
       vectors: built.vectorsBlockMs,
       serving: served?.longestBlockMs ?? null,
     },

@@ -33,6 +33,8 @@ export interface ScaleFigures {
   /** Documents of them that are a second copy. */
   readonly copies: number;
   readonly wordsMs: number;
+  /** After the words, until questions in the other language find all documents by their words. */
+  readonly glossesMs: number;
   readonly steps: BuildSteps;
   readonly vectors: { readonly mode: VectorsMode; readonly made: number; readonly tookMs: number };
   readonly graphMs: number | null;
@@ -40,6 +42,7 @@ export interface ScaleFigures {
   /** The longest of each time, in milliseconds; null where it was not watched. */
   readonly longestBlockMs: {
     readonly words: number;
+    readonly glosses: number;
     readonly vectors: number | null;
     readonly serving: number | null;
   };

@@ -13,6 +13,12 @@ export interface WordsBuilt {
   readonly status: IndexStatus;
 }
 
+export interface GlossesAdded {
+  /** From the start of a refresh until every document is found by words of the other language too. */
+  readonly tookMs: number;
+  readonly longestBlockMs: number;
+}
+
 export interface Embedded {
   /** Texts that were done between the first and the last report of progress. */
   readonly texts: number;
@@ -76,6 +82,20 @@ async function buildWords(app: App): Promise<WordsBuilt> {
   return { wordsMs, longestBlockMs, status: await app.status() };
 }
 
+/** To be called when the words stand. */
+async function addGlosses(app: App): Promise<GlossesAdded> {
+  const loop = watchLoop();
+  const started = performance.now();
+  let tookMs: number | null = null;
+  await refreshFor(app, 0, () => {
+    tookMs = performance.now() - started;
+  });
+  const longestBlockMs = loop();
+  const { passagesToGloss } = await app.status();
+  if (tookMs === null || passagesToGloss > 0) throw new Error('Not all glosses were added.');
+  return { tookMs, longestBlockMs };
+}
+
 async function embed(app: App, seconds: number | null): Promise<Embedded> {
   const loop = watchLoop();
   const embedding = await refreshFor(app, seconds);
@@ -115,6 +135,7 @@ export async function openServerStage(folders: CorpusFolders): Promise<Stage> {
   return {
     handlers: {
       words: () => buildWords(app),
+      glosses: () => addGlosses(app),
       embed: ({ seconds }: { seconds: number | null }) => embed(app, seconds),
       serve: ({ seconds, questions }: { seconds: number; questions: readonly string[] }) =>
         serveMeanwhile(app, seconds, questions),

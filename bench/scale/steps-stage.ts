@@ -70,10 +70,7 @@ function prepareAll(
     const repaired = repairs[position] as ReturnType<TextSteps['repair']>;
     timed('structure', () => text.structure(document, () => repaired), times)(undefined);
   });
-  const steps = {
-    tokens: timed('tokenise', text.tokens, times),
-    glosses: timed('gloss', text.glosses, times),
-  };
+  const steps = { tokens: timed('tokenise', text.tokens, times) };
   return documents.map((document) => text.prepare(document, steps));
 }
 
@@ -96,6 +93,20 @@ async function write(
   times.add('write', performance.now() - started);
 }
 
+async function addGlosses(
+  { writer: { glossesLater } }: Sample,
+  text: TextSteps,
+  times: StepTimes,
+): Promise<void> {
+  if (glossesLater === null) return;
+  const passages = await glossesLater.passages(await glossesLater.unglossed());
+  const gloss = timed('gloss', text.glosses, times);
+  const glosses = passages.map((passage) => ({ id: passage.id, glosses: gloss(passage.text) }));
+  const started = performance.now();
+  await glossesLater.put(glosses);
+  times.add('write glosses', performance.now() - started);
+}
+
 export async function openStepsStage(folders: CorpusFolders): Promise<Stage> {
   const sample = await openSample(folders);
   return {
@@ -103,8 +114,10 @@ export async function openStepsStage(folders: CorpusFolders): Promise<Stage> {
       async time({ documents: limit }: { documents: number }): Promise<BuildSteps> {
         const times = new StepTimes();
         const documents = await readSample(sample, limit, times);
-        const prepared = prepareAll(documents, await openTextSteps(), times);
+        const text = await openTextSteps();
+        const prepared = prepareAll(documents, text, times);
         await write(sample, prepared, times);
+        await addGlosses(sample, text, times);
         const passages = prepared.reduce((sum, { passages: { length } }) => sum + length, 0);
         return {
           documents: documents.length,

@@ -27,9 +27,16 @@ export interface AskOptions {
 
 /**
  * `checking`: questions are asked of the candidate. `searchable`: the words of `done` documents can be asked from now on; the vectors of `total` texts are
- * still to be made.
+ * still to be made. `glossing`: passages are made to be found by words of the other language.
  */
-export type IndexPhase = 'waiting' | 'reading' | 'checking' | 'searchable' | 'embedding' | 'done';
+export type IndexPhase =
+  | 'waiting'
+  | 'reading'
+  | 'checking'
+  | 'searchable'
+  | 'glossing'
+  | 'embedding'
+  | 'done';
 
 /** How far a refresh is; `total` is null while it is not known. */
 export interface IndexProgress {
@@ -38,9 +45,12 @@ export interface IndexProgress {
   readonly total: number | null;
 }
 
-/** How many vectors a refresh makes; words are always brought up to date. What is left, a later refresh makes. */
+/**
+ * How many vectors a refresh makes, and how long it adds glosses; words are always brought up to date. What is left, a
+ * later refresh makes.
+ */
 export interface VectorWork {
-  /** None, where more texts than this lack their vector. */
+  /** None, where more texts than this lack their vector; no glosses, where that would take longer than these vectors. */
   readonly upTo?: number;
   /** Stops, without an error, after this time or with this signal. */
   readonly maxMs?: number;

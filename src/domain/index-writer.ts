@@ -28,6 +28,8 @@ export interface PreparedText {
 }
 
 export interface PreparedPassage extends PreparedText {
+  /** Tokens of the other language that it is also found by; null where they follow later (`glossesLater`). */
+  readonly glosses: string | null;
   /** Parallel to the passage's sentences; null in a big collection, where a question has made what it needs of them. */
   readonly sentences: readonly PreparedText[] | null;
 }
@@ -36,6 +38,23 @@ export interface PreparedPassage extends PreparedText {
 export interface PreparedDocument {
   readonly document: ReportDocument;
   readonly passages: readonly PreparedPassage[];
+}
+
+/** A passage that has no glosses yet. */
+export interface UnglossedPassage {
+  readonly id: number;
+  /** As it is embedded. */
+  readonly text: string;
+}
+
+/** Adds the glosses of published passages that were put without them, outside `begin` and `publish`. */
+export interface GlossWriter {
+  /** Ids of those that still lack them, ascending. */
+  unglossed(): Promise<number[]>;
+  /** What is gone by now is left out. */
+  passages(ids: readonly number[]): Promise<UnglossedPassage[]>;
+  /** In one transaction, seen by all readers at once. */
+  put(glosses: readonly { readonly id: number; readonly glosses: string }[]): Promise<void>;
 }
 
 /** A text that has no vector yet. */
@@ -88,6 +107,8 @@ export interface IndexWriter {
   rollback(): Promise<void>;
   /** Replaces the list of all files' problems; outside `begin` and `publish`. */
   putFileProblems(problems: readonly FileProblems[]): Promise<void>;
+  /** Null: passages are not to be put without their glosses. */
+  readonly glossesLater: GlossWriter | null;
   /**
    * Texts of the published generation (of the candidate, where it may be given vectors) without a vector of this model, each once; at most `limit`. Passages come first,
    * those of the most asked and then of the newest documents before others; then sentences that were prepared.

@@ -47,6 +47,8 @@ export interface IndexStatus {
   /** Passages that have their vector, and sentences, as far as they are prepared for one. */
   readonly vectors: number;
   readonly vectorsWanted: number;
+  /** Passages that are not found by words of the other language yet. */
+  readonly passagesToGloss: number;
   /** At which vectors were made last, by whichever process makes them; null while nobody has. */
   readonly vectorsPerSecond: number | null;
   /** ISO time of the last flip, or null when nothing was built yet. */

@@ -2,6 +2,7 @@ import type { FileProblems, IndexedFile } from '../domain/index-writer.js';
 import type { IndexStatus } from '../domain/report-index.js';
 import type { GateStage, Scorecard } from '../domain/scorecard.js';
 import type { StoreConnection } from './store-connection.js';
+import { countUnglossed, firstUnglossed } from './unglossed-passages.js';
 
 export type MetaKey =
   | 'generation'
@@ -125,6 +126,7 @@ export function statusKey(connection: StoreConnection, fingerprint: string): str
     const complete = isComplete(connection, fingerprint);
     return [
       ...[readGeneration(connection), complete, last?.id ?? 0, readMeta(connection, 'rate')],
+      firstUnglossed(connection),
     ].join(' ');
   });
 }
@@ -154,6 +156,7 @@ export function readStatus(connection: StoreConnection, fingerprint: string): In
       sentences,
       vectors: isComplete(connection, fingerprint) ? wanted : counted(),
       vectorsWanted: wanted,
+      passagesToGloss: countUnglossed(connection),
       vectorsPerSecond: rateFrom(readMeta(connection, 'rate')),
       builtAt: readMeta(connection, 'built_at'),
     };

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import type { DatabaseOptions } from './open-database.js';
 
 /** Raise it with every change of the tables: an index of an older version is built anew. */
-const INDEX_VERSION = 3;
+const INDEX_VERSION = 4;
 
 /**
  * Ids of passages, sentences and vectors are never used again (AUTOINCREMENT), so a reader may keep what it knows of
- * an id over a flip. The words are our own tokens, one FTS5 token each (`encodeToken`).
+ * an id over a flip. The words are our own tokens, one FTS5 token each (`encodeToken`); glosses have a table of their
+ * own, since a big collection gets them after its words.
  */
 const INDEX_SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -67,6 +68,11 @@ CREATE VIRTUAL TABLE passage_words USING fts5(
   tokens, content='', contentless_delete=1, tokenize='ascii'
 );
 CREATE VIRTUAL TABLE passage_terms USING fts5vocab(passage_words, 'row');
+CREATE VIRTUAL TABLE passage_glosses USING fts5(
+  tokens, content='', contentless_delete=1, tokenize='ascii'
+);
+CREATE VIRTUAL TABLE passage_gloss_terms USING fts5vocab(passage_glosses, 'row');
+CREATE TABLE passages_to_gloss (id INTEGER PRIMARY KEY);
 CREATE TABLE models (
   id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE, dimensions INTEGER NOT NULL
 );

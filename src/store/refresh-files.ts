@@ -26,8 +26,10 @@ export interface DocumentPreparer {
   expect(totalBytes: number): void;
   prepare(
     documents: readonly SourceDocument[],
-    options: { readonly sentences: boolean },
+    options: { readonly sentences: boolean; readonly glosses: boolean },
   ): Promise<readonly PreparedDocument[]>;
+  /** For the texts to embed of passages that were prepared without glosses. */
+  gloss(embeddingTexts: readonly string[]): Promise<readonly string[]>;
 }
 
 export interface RefreshFilesOptions {
@@ -171,9 +173,10 @@ class FileRefresh {
   }
 
   async #refreshStale(stale: readonly ReportFile[]): Promise<void> {
-    const { source, scan, preparer, checkpoint, onFile, bigFromBytes } = this.#options;
+    const { writer, source, scan, preparer, checkpoint, onFile, bigFromBytes } = this.#options;
     const totalBytes = scan.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    const sentences = totalBytes < bigFromBytes;
+    const isSmall = totalBytes < bigFromBytes;
+    const options = { sentences: isSmall, glosses: isSmall || writer.glossesLater === null };
     preparer.expect(stale.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
     const read = readStaleFiles(stale, source, (file, hash) => this.#isStored(file, hash));
     // Twice as many as are prepared at once: the next ones wait ready while one is written.
@@ -183,7 +186,7 @@ class FileRefresh {
       async (step): Promise<PreparedStep> => {
         checkpoint();
         if (step.kind !== 'changed') return step;
-        return { ...step, prepared: await preparer.prepare(step.documents, { sentences }) };
+        return { ...step, prepared: await preparer.prepare(step.documents, options) };
       },
     );
     let done = 0;

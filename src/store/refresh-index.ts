@@ -3,6 +3,7 @@ import { AppError } from '../domain/app-error.js';
 import type { IndexWriter } from '../domain/index-writer.js';
 import type { ReportScan, ReportSource } from '../domain/report-source.js';
 import { type EmbedMissingOptions, embedMissing, type PassageEmbedder } from './embed-missing.js';
+import { glossMissing } from './gloss-missing.js';
 import { refusedMark } from './index-freshness.js';
 import { type GateSettings, PublicationGate } from './publication-gate.js';
 import {
@@ -118,6 +119,18 @@ async function bringUpFiles(
   });
 }
 
+async function glossLater(
+  { glossesLater }: IndexWriter,
+  { preparer, onProgress, signal, vectors, clock }: RefreshIndexOptions,
+): Promise<number> {
+  if (glossesLater === null) return 0;
+  return await glossMissing({
+    ...{ writer: glossesLater, preparer, checkpoint: checkpointOf(signal) },
+    ...{ clock: clock ?? (() => performance.now()), work: vectors ?? {} },
+    onBatch: (done, total) => onProgress?.({ phase: 'glossing', done, total }),
+  });
+}
+
 async function refreshWith(
   writer: IndexWriter,
   scan: ReportScan,
@@ -128,9 +141,10 @@ async function refreshWith(
   const gate = openGate(embedding, scan, options);
   const files = await bringUpFiles(writer, scan, gate, options);
   if (files.published) await tellSearchable(writer, options);
+  const glossed = await glossLater(writer, options);
   const made = await embedMissing(embedding);
   await writer.finish(embedder.fingerprint, signal === undefined ? {} : { signal });
-  const changed = files.published || made > 0;
+  const changed = files.published || glossed > 0 || made > 0;
   const embedded = made + (gate?.embedded ?? 0);
   const status = await writer.status(embedder.fingerprint);
   const fall = files.refusal ?? ((changed && (await gate?.conclude(status))) || null);

@@ -3,15 +3,18 @@ import { RecentMap } from '../text/recent-map.js';
 import { encodeToken, matchAny } from './encode-token.js';
 import { readGeneration } from './index-meta.js';
 import type { StoreConnection } from './store-connection.js';
+import { firstUnglossed } from './unglossed-passages.js';
 
 /** A question of 10,000 characters must not keep the process busy for seconds: later tokens are not looked for. */
 const MAX_QUERY_TOKENS = 512;
 
-const SEARCH = `SELECT rowid AS passageId, -rank AS score FROM passage_words
-  WHERE passage_words MATCH ? ORDER BY rank, rowid LIMIT ?`;
+type Table = 'passage_words' | 'passage_glosses';
 
-const SEARCH_WITHIN = `SELECT rowid AS passageId, -rank AS score FROM passage_words
-  WHERE passage_words MATCH ? AND rowid IN (
+const SEARCH = (table: Table) => `SELECT rowid AS passageId, -rank AS score FROM ${table}
+  WHERE ${table} MATCH ? ORDER BY rank, rowid LIMIT ?`;
+
+const SEARCH_WITHIN = (table: Table) => `SELECT rowid AS passageId, -rank AS score FROM ${table}
+  WHERE ${table} MATCH ? AND rowid IN (
     SELECT passages.id FROM documents JOIN passages ON passages.document = documents.key
     WHERE documents.id IN (SELECT value FROM json_each(?)))
   ORDER BY rank, rowid LIMIT ?`;
@@ -20,7 +23,20 @@ function distinct(tokens: readonly string[]): string[] {
   return [...new Set(tokens)].slice(0, MAX_QUERY_TOKENS);
 }
 
-/** BM25 with FTS5's constants (k1 = 1.2, b = 0.75), best first. Each token counts once, the first 512 of them. */
+function add(left: readonly PassageHit[], right: readonly PassageHit[]): PassageHit[] {
+  const scores = new Map(left.map(({ passageId, score }) => [passageId, score]));
+  for (const { passageId, score } of right) {
+    scores.set(passageId, (scores.get(passageId) ?? 0) + score);
+  }
+  return [...scores]
+    .map(([passageId, score]) => ({ passageId, score }))
+    .sort((a, b) => b.score - a.score || a.passageId - b.passageId);
+}
+
+/**
+ * BM25 with FTS5's constants (k1 = 1.2, b = 0.75) of the words and of the glosses, added, best first. Each token counts
+ * once, the first 512 of them.
+ */
 export function searchWords(
   connection: StoreConnection,
   tokens: readonly string[],
@@ -29,15 +45,28 @@ export function searchWords(
   const match = matchAny(distinct(tokens));
   if (match === null || options.limit < 1) return [];
   const { documentIds, limit } = options;
-  return documentIds === undefined
-    ? connection.all<PassageHit>(SEARCH, match, limit)
-    : connection.all<PassageHit>(SEARCH_WITHIN, match, JSON.stringify(documentIds), limit);
+  const hitsIn = (table: Table): PassageHit[] =>
+    documentIds === undefined
+      ? connection.all<PassageHit>(SEARCH(table), match, limit)
+      : connection.all<PassageHit>(SEARCH_WITHIN(table), match, JSON.stringify(documentIds), limit);
+  return connection.transaction(() => {
+    const glossed = hitsIn('passage_glosses');
+    const found = hitsIn('passage_words');
+    return glossed.length === 0 ? found : add(found, glossed).slice(0, limit);
+  });
 }
+
+const COUNT = `SELECT max(doc) AS doc FROM (
+  SELECT doc FROM passage_terms WHERE term = ? UNION ALL
+  SELECT doc FROM passage_gloss_terms WHERE term = ?)`;
 
 /** Words that come again and again in questions; at most twice as many, in some megabytes. */
 const REMEMBERED_TOKENS = 20_000;
 
-/** In how many passages tokens stand. FTS5 counts them by reading where they stand, so each is counted once a generation. */
+/**
+ * In how many passages tokens stand, as words or as glosses. FTS5 counts them by reading where they stand, so each is
+ * counted once a generation, unless glosses are still being added.
+ */
 export class PassageCounts {
   readonly #connection: StoreConnection;
   #generation = -1;
@@ -54,9 +83,10 @@ export class PassageCounts {
       const generation = readGeneration(this.#connection);
       if (generation !== this.#generation) this.#known = new RecentMap(REMEMBERED_TOKENS);
       this.#generation = generation;
+      const isGlossed = firstUnglossed(this.#connection) === 0;
       for (const token of new Set(tokens)) {
         const count = this.#known.get(token) ?? this.#count(token);
-        this.#known.set(token, count);
+        if (isGlossed) this.#known.set(token, count);
         if (count > 0) frequency.set(token, count);
       }
     });
@@ -64,7 +94,11 @@ export class PassageCounts {
   }
 
   #count(token: string): number {
-    const sql = 'SELECT doc FROM passage_terms WHERE term = ?';
-    return this.#connection.get<{ doc: number }>(sql, encodeToken(token))?.doc ?? 0;
+    // A token that is both in one passage must not count twice, and is rare: the larger number comes near enough.
+    const row = this.#connection.get<{ doc: number }>(
+      COUNT,
+      ...[encodeToken(token), encodeToken(token)],
+    );
+    return row?.doc ?? 0;
   }
 }

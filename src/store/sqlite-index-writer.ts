@@ -35,6 +35,7 @@ import {
 import { EXACT_LIMIT } from './passage-vectors.js';
 import { readWritten } from './sqlite-index.js';
 import { StoreConnection } from './store-connection.js';
+import { countUnglossed, UnglossedPassages } from './unglossed-passages.js';
 import { requireSoundVector, vectorToBlob } from './vector-blob.js';
 import { deleteDocumentsOf, putDocument } from './write-documents.js';
 
@@ -55,6 +56,7 @@ const PUT_VECTOR = `INSERT INTO vectors (model, hash, vector) VALUES (?, ?, ?)
 
 class EmbeddedIndexWriter implements IndexWriter {
   readonly embedsCandidates = true;
+  readonly glossesLater: UnglossedPassages;
   readonly #connection: StoreConnection;
   readonly #missing: MissingVectors;
   readonly #kept: KeptDatabase;
@@ -63,6 +65,7 @@ class EmbeddedIndexWriter implements IndexWriter {
 
   constructor(connection: StoreConnection, options: SqliteIndexWriterOptions) {
     this.#connection = connection;
+    this.glossesLater = new UnglossedPassages(connection);
     this.#kept = new KeptDatabase(options.folder);
     this.#missing = new MissingVectors(connection, () => this.#kept.mostAsked(MOST_ASKED));
     this.#exactLimit = options.exactLimit ?? EXACT_LIMIT;
@@ -226,7 +229,8 @@ class EmbeddedIndexWriter implements IndexWriter {
     await this.#connection.guardAsync(() => bringUpGraph(this.#connection, graph));
     if (wasComplete) return;
     writeMeta(this.#connection, 'missing', JSON.stringify({ mark, texts } satisfies MissingMark));
-    if (texts === 0) writeMeta(this.#connection, 'complete', mark);
+    if (texts === 0 && countUnglossed(this.#connection) === 0)
+      writeMeta(this.#connection, 'complete', mark);
   }
 
   #dropOrphans(): void {

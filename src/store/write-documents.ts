@@ -5,6 +5,7 @@ import type { ReportDocument, Sentence } from '../domain/report-document.js';
 import { documentChecksum, encodeStructure } from './document-rows.js';
 import { encodeTokens } from './encode-token.js';
 import type { StoreConnection } from './store-connection.js';
+import { putGlosses } from './unglossed-passages.js';
 
 /** 132 bits: no two texts of any archive share them by chance. */
 const HASH_LENGTH = 22;
@@ -78,6 +79,8 @@ function putPassage(
   );
   const words = encodeTokens(prepared.tokens);
   connection.run('INSERT INTO passage_words (rowid, tokens) VALUES (?, ?)', id, words);
+  if (prepared.glosses !== null) putGlosses(connection, id, prepared.glosses);
+  else connection.run('INSERT INTO passages_to_gloss (id) VALUES (?)', id);
   const { firstSentence } = passage;
   document.sentences.slice(firstSentence, passage.lastSentence + 1).forEach((sentence, offset) => {
     const sentenceText = document.text.slice(sentence.span.start, sentence.span.end);
@@ -114,6 +117,8 @@ export function deleteDocumentsOf(connection: StoreConnection, file: string): vo
     JOIN passages ON passages.document = documents.key WHERE documents.file = ?`;
   connection.run(`DELETE FROM sentences WHERE passage IN (${passages})`, file);
   connection.run(`DELETE FROM passage_words WHERE rowid IN (${passages})`, file);
+  connection.run(`DELETE FROM passage_glosses WHERE rowid IN (${passages})`, file);
+  connection.run(`DELETE FROM passages_to_gloss WHERE id IN (${passages})`, file);
   connection.run(
     'DELETE FROM passages WHERE document IN (SELECT key FROM documents WHERE file = ?)',
     file,

@@ -8,19 +8,23 @@ export interface PrepareOptions {
   readonly searchText: SearchText;
   /** Whether sentences are prepared too. */
   readonly sentences: boolean;
+  /** Whether passages are glossed. */
+  readonly glosses: boolean;
 }
 
 /** Repairs, takes apart and tokenises a loaded document: all that the index stores of it but its vectors. */
 export function prepareDocument(
   source: SourceDocument,
-  { searchText, sentences }: PrepareOptions,
+  { searchText, sentences, glosses }: PrepareOptions,
 ): PreparedDocument {
   const document = structureDocument(source, repairText);
   const { text } = document;
   const passages = document.passages.map(({ span, firstSentence, lastSentence }) => {
     const ofItself = document.sentences.slice(firstSentence, lastSentence + 1);
+    const prepared = searchText.ofPassage(text.slice(span.start, span.end));
     return {
-      ...searchText.ofPassage(text.slice(span.start, span.end)),
+      ...prepared,
+      glosses: glosses ? searchText.glossesOfPassage(prepared.embeddingText) : null,
       sentences: sentences
         ? ofItself.map((sentence) =>
             searchText.ofSentence(

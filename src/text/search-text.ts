@@ -6,6 +6,8 @@ import type { Tokenizer } from './tokenizer.js';
 /** What passages and sentences are searched by; the same for a text whenever it is made. */
 export interface SearchText {
   ofPassage(text: string): PreparedText;
+  /** For what `ofPassage` gave as its text to embed. */
+  glossesOfPassage(embeddingText: string): string;
   /** A sentence is also found by the name of who speaks it, so that a question about what he said finds it. */
   ofSentence(text: string, speaker: string | null): PreparedText;
 }
@@ -15,10 +17,10 @@ export function createSearchText(tokenizer: Tokenizer, glossary: Glossary): Sear
   return {
     ofPassage(text) {
       const embeddingText = normalizeText(text);
-      // Of each word once: how often it comes says little here, and makes an index a third larger.
-      const glosses = glossary.distinctGlosses(embeddingText);
-      return { tokens: join(tokensOf(embeddingText), glosses), embeddingText };
+      return { tokens: tokensOf(embeddingText), embeddingText };
     },
+    // Of each word once: how often it comes says little here, and makes an index a third larger.
+    glossesOfPassage: (embeddingText) => glossary.distinctGlosses(embeddingText),
     ofSentence(text, speaker) {
       const embeddingText = normalizeText(text);
       const isNamed = speaker === null || text.includes(speaker);

@@ -4,7 +4,7 @@ import { AppError } from '../domain/app-error.js';
 import type { PreparedDocument } from '../domain/index-writer.js';
 import type { SourceDocument } from '../domain/report-document.js';
 import type { DocumentPreparer } from '../store/refresh-files.js';
-import { prepareDocument } from '../text/prepare-document.js';
+import { type PrepareOptions, prepareDocument } from '../text/prepare-document.js';
 import type { SearchText } from '../text/search-text.js';
 import { Thread, type ThreadOptions } from './thread.js';
 
@@ -13,6 +13,9 @@ export interface PreparePoolOptions {
   /** Made when a small amount of work is done without other threads. */
   readonly searchText: () => SearchText;
 }
+
+/** What of the documents is prepared. */
+type Prepared = Pick<PrepareOptions, 'sentences' | 'glosses'>;
 
 /** A thread is ready after a quarter of a second, in which so much is prepared without one. */
 const BYTES_WITHOUT_THREADS = 500_000;
@@ -44,16 +47,28 @@ export class PreparePool implements DocumentPreparer {
 
   async prepare(
     documents: readonly SourceDocument[],
-    options: { readonly sentences: boolean },
+    options: Prepared,
   ): Promise<readonly PreparedDocument[]> {
     if (this.#expectedBytes <= BYTES_WITHOUT_THREADS) return await this.#here(documents, options);
     if (documents.some(({ text }) => text.length > LONG_CHARACTERS)) {
       this.#forLong ??= this.#createThread({});
       return await this.#forLong.call<PreparedDocument[]>('prepare', documents, options);
     }
+    return await this.#callIdle<PreparedDocument[]>('prepare', documents, options);
+  }
+
+  async gloss(embeddingTexts: readonly string[]): Promise<readonly string[]> {
+    if (this.#expectedBytes > BYTES_WITHOUT_THREADS) {
+      return await this.#callIdle<string[]>('gloss', embeddingTexts);
+    }
+    const searchText = this.#options.searchText();
+    return embeddingTexts.map((text) => searchText.glossesOfPassage(text));
+  }
+
+  async #callIdle<Result>(name: string, ...parameters: readonly unknown[]): Promise<Result> {
     const thread = await this.#take();
     try {
-      return await thread.call<PreparedDocument[]>('prepare', documents, options);
+      return await thread.call<Result>(name, ...parameters);
     } finally {
       this.#give(thread);
     }
@@ -61,12 +76,12 @@ export class PreparePool implements DocumentPreparer {
 
   async #here(
     documents: readonly SourceDocument[],
-    { sentences }: { readonly sentences: boolean },
+    options: Prepared,
   ): Promise<PreparedDocument[]> {
     const searchText = this.#options.searchText();
     const prepared: PreparedDocument[] = [];
     for (const document of documents) {
-      prepared.push(prepareDocument(document, { searchText, sentences }));
+      prepared.push(prepareDocument(document, { searchText, ...options }));
       await nextTurn();
     }
     return prepared;

@@ -17,10 +17,12 @@ function serve(port: Port, { dictionaryFile }: { readonly dictionaryFile: string
   new ThreadCalls(port, {
     prepare(
       documents: readonly SourceDocument[],
-      { sentences }: { readonly sentences: boolean },
+      options: { readonly sentences: boolean; readonly glosses: boolean },
     ): PreparedDocument[] {
-      return documents.map((document) => prepareDocument(document, { searchText, sentences }));
+      return documents.map((document) => prepareDocument(document, { searchText, ...options }));
     },
+    gloss: (texts: readonly string[]): string[] =>
+      texts.map((text) => searchText.glossesOfPassage(text)),
   });
 }
 

@@ -50,6 +50,11 @@ export function reportIndexContract(
       }
       await writer.finish(fingerprint);
     };
+    const searchTexts = async (tokens: readonly string[]) => {
+      const hits = await reader.searchWords(tokens, { limit: 3 });
+      const passages = await reader.passages(hits.map(({ passageId }) => passageId));
+      return passages.map(({ text }) => text);
+    };
     const bestTexts = async (question: string, documentIds?: readonly string[]) => {
       const within = documentIds === undefined ? {} : { documentIds };
       const hits = await reader.searchWords(pairTokens(question), { limit: 3, ...within });
@@ -111,6 +116,66 @@ export function reportIndexContract(
     it('keeps a search by words to the documents that are asked for', async () => {
       expect(await bestTexts('会议就业', ['veterans'])).toEqual([TEXTS['veterans.txt']]);
       expect(await bestTexts('会议', ['nobody'])).toEqual([]);
+    });
+
+    it('finds and counts passages by their glosses as by their words', async () => {
+      const { document, passages } = prepareText(sourceDocument('b.txt', '大会开幕。\n小组讨论。'));
+      const glosses = ['assembl open', 'group discuss open'];
+      const glossed = passages.map((one, index) => ({ ...one, glosses: glosses[index] ?? '' }));
+      await writer.begin('rules-1');
+      await writer.putFile({ path: 'b.txt', stamp: 's', contentHash: 'h' }, [
+        { document, passages: glossed },
+      ]);
+      await writer.publish();
+      expect(await searchTexts(['assembl', 'discuss', 'group'])).toEqual([
+        '小组讨论。',
+        '大会开幕。',
+      ]);
+      // A word and a gloss together weigh more than the gloss alone.
+      expect(await searchTexts(['open', '开幕'])).toEqual(['大会开幕。', '小组讨论。']);
+      expect(await reader.passageFrequency(['open', 'assembl', '会'])).toEqual(
+        new Map([
+          ['open', 2],
+          ['assembl', 1],
+          ['会', 3],
+        ]),
+      );
+      await writer.begin('rules-1');
+      await writer.removeFile('b.txt');
+      await writer.publish();
+      expect(await searchTexts(['open', 'assembl'])).toEqual([]);
+      expect(await reader.passageFrequency(['open'])).toEqual(new Map());
+    });
+
+    it('adds the glosses of passages that were put without, where it may', async () => {
+      const { glossesLater } = writer;
+      if (glossesLater === null) return;
+      const { document, passages } = prepareText(sourceDocument('b.txt', '大会开幕。\n小组讨论。'));
+      const bare = passages.map((one) => ({ ...one, glosses: null }));
+      await writer.begin('rules-1');
+      await writer.putFile({ path: 'b.txt', stamp: 's', contentHash: 'h' }, [
+        { document, passages: bare },
+      ]);
+      await writer.publish();
+      await embedAll();
+      const [first = 0, second = 0, ...others] = await glossesLater.unglossed();
+      expect(others).toEqual([]);
+      expect(await glossesLater.passages([first, 999_999])).toEqual([
+        { id: first, text: '大会开幕。' },
+      ]);
+      expect(await reader.status()).toMatchObject({ passagesToGloss: 2 });
+      // What is still to come is not remembered as never there.
+      expect(await reader.passageFrequency(['open'])).toEqual(new Map());
+      await glossesLater.put([{ id: first, glosses: 'assembl open' }]);
+      expect(await searchTexts(['open'])).toEqual(['大会开幕。']);
+      expect(await reader.passageFrequency(['open'])).toEqual(new Map([['open', 1]]));
+      expect(await reader.status()).toMatchObject({ passagesToGloss: 1 });
+      expect(await glossesLater.unglossed()).toEqual([second]);
+      await writer.begin('rules-1');
+      await writer.removeFile('b.txt');
+      await writer.publish();
+      expect(await glossesLater.unglossed()).toEqual([]);
+      expect(await searchTexts(['open'])).toEqual([]);
     });
 
     it('gives sentences with their place, speaker and tokens', async () => {

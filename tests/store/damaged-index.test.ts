@@ -8,9 +8,10 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { indexDatabase } from '../../src/store/index-schema.js';
 import { openDatabaseForWriting } from '../../src/store/open-database.js';
 import { translateSqliteError } from '../../src/store/translate-sqlite-error.js';
 import { hashVector } from '../support/hash-embedder.js';
@@ -158,12 +159,13 @@ describe('an index of another version', () => {
 
   it('is left alone when it is newer', async () => {
     const { file, open, refresh } = await built();
+    const { version } = indexDatabase(dirname(file));
     setVersion(file, 99);
     const failure = { code: 'index_too_new', hint: expect.stringContaining('INDEX_DIR') };
     await expect(open().generation()).rejects.toMatchObject(failure);
     await expect(refresh()).rejects.toMatchObject(failure);
     await expect(refresh({ rebuild: true })).rejects.toMatchObject(failure);
-    setVersion(file, 3);
+    setVersion(file, version);
     const reader = open();
     expect(await reader.documents()).toHaveLength(2);
     await reader.close();
@@ -171,9 +173,10 @@ describe('an index of another version', () => {
 
   it('is replaced by a writer when it is older', async () => {
     const { file } = await built();
-    const options = { file, version: 3, schema: 'CREATE TABLE anew (x)' };
+    const version = indexDatabase(dirname(file)).version + 1;
+    const options = { file, version, schema: 'CREATE TABLE anew (x)' };
     const database = openDatabaseForWriting(options);
-    expect(database.pragma('user_version', { simple: true })).toBe(3);
+    expect(database.pragma('user_version', { simple: true })).toBe(version);
     database.close();
   });
 });

@@ -46,6 +46,7 @@ export function sampleIndexReport(changes: Partial<IndexReport> = {}): IndexRepo
       sentences: 36,
       vectors: 48,
       vectorsWanted: 48,
+      passagesToGloss: 0,
       vectorsPerSecond: 40,
       builtAt: '2026-01-02T03:04:05.000Z',
     },

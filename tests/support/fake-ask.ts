@@ -73,6 +73,7 @@ export class FakeIndex implements ReportIndex {
       ...counts,
       vectors,
       vectorsWanted,
+      passagesToGloss: 0,
       vectorsPerSecond: null,
       builtAt: null,
     };

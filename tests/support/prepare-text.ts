@@ -82,6 +82,7 @@ export function prepareText(source: SourceDocument): PreparedDocument {
     const sentences = document.sentences.slice(passage.firstSentence, passage.lastSentence + 1);
     return {
       ...prepared(textOf(passage.span)),
+      glosses: '',
       sentences: sentences.map(({ span }) => prepared(textOf(span))),
     };
   });
@@ -96,5 +97,6 @@ export function preparerOf(
     concurrency: 2,
     expect() {},
     prepare: async (documents) => await Promise.all(documents.map(prepare)),
+    gloss: async (texts) => texts.map(() => ''),
   };
 }

@@ -19,13 +19,15 @@ const count = (tokens: string, token: string) =>
 
 describe('what a text is searched by', () => {
   it('is its tokens and the words of the other language, of a passage each word once', () => {
-    const passage = searchText.ofPassage('会议强调就业。会议结束。');
-    const sentence = searchText.ofSentence('会议强调就业。会议结束。', null);
-    for (const { tokens } of [passage, sentence]) {
+    const text = '会议强调就业。会议结束。';
+    const passage = searchText.ofPassage(text);
+    const glosses = searchText.glossesOfPassage(passage.embeddingText);
+    const sentence = searchText.ofSentence(text, null);
+    for (const tokens of [`${passage.tokens} ${glosses}`, sentence.tokens]) {
       expect(tokens.split(' ')).toEqual(expect.arrayContaining(['_会议', '议强', 'employ']));
     }
-    expect([count(passage.tokens, '_会议'), count(passage.tokens, 'meet')]).toEqual([2, 1]);
-    expect(count(sentence.tokens, 'meet')).toBe(2);
+    expect(count(passage.tokens, '_会议')).toBe(2);
+    expect([count(glosses, 'meet'), count(sentence.tokens, 'meet')]).toEqual([1, 2]);
   });
 
   it('is the same for traditional characters, and normal what is embedded', () => {

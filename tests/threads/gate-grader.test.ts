@@ -40,7 +40,9 @@ async function setUp(files: Readonly<Record<string, readonly object[]>>) {
   const { source, open, refresh } = setUpIndex(temporaryFolder());
   source.put('meeting.txt', '林武出席会议并讲话。\n\n省长蓝佛安主持会议。');
   source.put('forest.txt', '云岭林业局今年造林三千亩。\n\n局长李山介绍情况。');
-  const prepare = preparerOf((one) => prepareDocument(one, { searchText, sentences: true }));
+  const prepare = preparerOf((one) =>
+    prepareDocument(one, { searchText, sentences: true, glosses: true }),
+  );
   await refresh({ preparer: prepare });
   const evalFolder = temporaryFolder();
   for (const [name, lines] of Object.entries(files)) {

@@ -36,15 +36,17 @@ function openPool() {
   return { pool, madeHere: () => made };
 }
 
-const prepared = (sentences: boolean) =>
-  documents.map((document) => prepareDocument(document, { searchText, sentences }));
+const small = { sentences: true, glosses: true };
+const big = { sentences: false, glosses: false };
+const prepared = (options: typeof small) =>
+  documents.map((document) => prepareDocument(document, { searchText, ...options }));
 
 describe('PreparePool', () => {
   it('prepares little work here, with and without sentences', async () => {
     const { pool, madeHere } = openPool();
     pool.expect(1_000);
-    for (const sentences of [true, false]) {
-      expect(await pool.prepare(documents, { sentences })).toEqual(prepared(sentences));
+    for (const options of [small, big]) {
+      expect(await pool.prepare(documents, options)).toEqual(prepared(options));
     }
     expect(madeHere()).toBe(2);
   });
@@ -53,17 +55,29 @@ describe('PreparePool', () => {
     const { pool, madeHere } = openPool();
     pool.expect(MUCH);
     const batches = Array.from({ length: pool.concurrency + 2 }, () =>
-      pool.prepare(documents, { sentences: false }),
+      pool.prepare(documents, big),
     );
-    for (const batch of await Promise.all(batches)) expect(batch).toEqual(prepared(false));
+    for (const batch of await Promise.all(batches)) expect(batch).toEqual(prepared(big));
     expect(madeHere()).toBe(0);
+  });
+
+  it('glosses here and in threads alike, as with the documents', async () => {
+    const { pool } = openPool();
+    const passages = prepared(small).flatMap((one) => one.passages);
+    const texts = passages.map(({ embeddingText }) => embeddingText);
+    const glosses = passages.map((passage) => passage.glosses);
+    expect(glosses.join('')).not.toBe('');
+    for (const bytes of [1_000, MUCH]) {
+      pool.expect(bytes);
+      expect(await pool.gloss(texts)).toEqual(glosses);
+    }
   });
 
   it('prepares nothing more of what waited when it was closed', async () => {
     const { pool } = openPool();
     pool.expect(MUCH);
     const batches = Array.from({ length: pool.concurrency * 2 }, () =>
-      pool.prepare(documents, { sentences: false }),
+      pool.prepare(documents, big),
     );
     const outcomes = Promise.allSettled(batches);
     // The threads are started by now.

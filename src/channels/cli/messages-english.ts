@@ -107,6 +107,7 @@ export const english = {
       reading: 'Reading reports',
       checking: 'Asking questions of the new index',
       searchable: 'Words can be searched',
+      glossing: 'Adding words of the other language',
       embedding: 'Computing vectors',
       done: 'Done',
     },

@@ -129,6 +129,7 @@ export const simplifiedChinese: Messages = {
       reading: '读取报告',
       checking: '向新索引提问',
       searchable: '文字已可检索',
+      glossing: '加入另一种语言的词',
       embedding: '计算向量',
       done: '完成',
     },

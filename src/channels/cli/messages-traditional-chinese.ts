@@ -129,6 +129,7 @@ export const traditionalChinese: Messages = {
       reading: '讀取報告',
       checking: '向新索引提問',
       searchable: '文字已可檢索',
+      glossing: '加入另一種語言的詞',
       embedding: '計算向量',
       done: '完成',
     },

@@ -12,6 +12,7 @@ interface Readiness {
   readonly documents: number;
   readonly vectors: number;
   readonly vectorsWanted: number;
+  readonly passagesToGloss: number;
   readonly vectorsPerSecond: number | null;
   readonly secondsLeft: number | null;
 }
@@ -23,6 +24,10 @@ const readiness = objectOf({
   documents: count,
   vectors: { ...count, description: 'Passages and sentences that have their vector.' },
   vectorsWanted: count,
+  passagesToGloss: {
+    ...count,
+    description: 'Passages that are not found by words of the other language yet.',
+  },
   vectorsPerSecond: {
     type: ['number', 'null'],
     description: 'At which vectors were made last.',
@@ -71,11 +76,12 @@ export function routesHealth(server: FastifyInstance, context: HttpContext): voi
 async function readReadiness({ app, isStopping }: HttpContext): Promise<Readiness> {
   const none = {
     ...{ generation: 0, documents: 0, vectors: 0, vectorsWanted: 0 },
-    ...{ vectorsPerSecond: null, secondsLeft: null },
+    ...{ passagesToGloss: 0, vectorsPerSecond: null, secondsLeft: null },
   };
   try {
     const state = await app.status();
-    const { generation, documents, vectors, vectorsWanted, vectorsPerSecond } = state;
+    const { generation, documents, vectors, vectorsWanted } = state;
+    const { passagesToGloss, vectorsPerSecond } = state;
     const reason = isStopping()
       ? 'The server is stopping.'
       : generation === 0
@@ -83,7 +89,8 @@ async function readReadiness({ app, isStopping }: HttpContext): Promise<Readines
         : null;
     const status = reason === null ? 'ready' : 'not_ready';
     return {
-      ...{ status, reason, generation, documents, vectors, vectorsWanted, vectorsPerSecond },
+      ...{ status, reason, generation, documents, vectors, vectorsWanted },
+      ...{ passagesToGloss, vectorsPerSecond },
       secondsLeft: secondsLeft(state),
     };
   } catch (error) {

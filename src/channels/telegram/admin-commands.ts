@@ -126,7 +126,9 @@ export function progressText(
   if (phase === 'waiting') return messages.waitingForIndex;
   if (phase === 'checking') return messages.checking(done, total);
   if (phase === 'searchable') return messages.embedding(0, total);
-  return phase === 'reading' ? messages.reindexing : messages.embedding(done, total);
+  return phase === 'reading' || phase === 'glossing'
+    ? messages.reindexing
+    : messages.embedding(done, total);
 }
 
 /** Names the reports to choose from; the argument narrows them down. */

@@ -171,6 +171,6 @@ export async function statusOf(
   }
   return {
     ...{ generation, documents, passages, sentences, vectors, vectorsWanted },
-    ...{ vectorsPerSecond, builtAt },
+    ...{ passagesToGloss: 0, vectorsPerSecond, builtAt },
   };
 }

@@ -61,6 +61,7 @@ const VACUUM_FROM = 10_000;
 class SharedIndexWriter implements IndexWriter {
   /** Vectors are put on connections of their own, which do not see the candidate. */
   readonly embedsCandidates = false;
+  readonly glossesLater = null;
   readonly #database: PostgresDatabase;
   readonly #options: PostgresIndexWriterOptions;
   readonly #missing = new MissingVectors();

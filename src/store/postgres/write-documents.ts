@@ -123,7 +123,7 @@ function postingRows(
   keyOf: TokenKeys,
 ): Row[] {
   return passages.flatMap((passage, at) => {
-    const tokens = splitTokens(passage.tokens);
+    const tokens = [...splitTokens(passage.tokens), ...splitTokens(passage.glosses ?? '')];
     const times = new Map<string, number>();
     for (const token of tokens) {
       const key = keyOf(token);

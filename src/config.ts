@@ -139,7 +139,7 @@ export function readConfig(options: ConfigOptions): Config {
 
 function readIndexGate(read: VariableReader): number | null {
   if (read.text('INDEX_GATE')?.toLowerCase() === 'off') return null;
-  return read.number('INDEX_GATE', { min: 0, max: 100 }, 5);
+  return read.number('INDEX_GATE', { min: 0, max: 100, or: 'off' }, 5);
 }
 
 /** What can be known before, and without, a valid configuration. */

@@ -46,7 +46,7 @@ function readChat(read: VariableReader): ChatSettings | null {
 
 function readTemperature(read: VariableReader): number | null {
   if (read.text('OPENAI_TEMPERATURE')?.toLowerCase() === 'none') return null;
-  return read.number('OPENAI_TEMPERATURE', { min: 0, max: 2 }, 0);
+  return read.number('OPENAI_TEMPERATURE', { min: 0, max: 2, or: 'none' }, 0);
 }
 
 function readEmbedding(read: VariableReader): EmbeddingSettings | null {

@@ -4,6 +4,8 @@ export interface NumberRange {
   readonly min: number;
   readonly max: number;
   readonly whole?: boolean;
+  /** A word that the caller takes in place of a number, named where neither was given. */
+  readonly or?: string;
 }
 
 /** Reads variables one by one; what cannot be used is noted as a problem and the fallback is given. */
@@ -46,12 +48,13 @@ export function createVariableReader(env: Environment, problems: string[]): Vari
     report,
     reject,
     list,
-    number(name, { min, max, whole = false }, fallback) {
+    number(name, { min, max, whole = false, or }, fallback) {
       const value = text(name);
       if (value === undefined) return fallback;
       const number = /^-?\d*\.?\d+$/u.test(value) ? Number(value) : Number.NaN;
       if (number >= min && number <= max && (!whole || Number.isInteger(number))) return number;
-      reject(name, `a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
+      const word = or === undefined ? '' : `, or "${or}"`;
+      reject(name, `a ${whole ? 'whole ' : ''}number from ${min} to ${max}${word}`);
       return fallback;
     },
     flag(name, [on, off], fallback) {

@@ -53,7 +53,9 @@ describe('readConfig', () => {
   it('lets the gate of the index be set in points, or switched off', () => {
     expect(read({ INDEX_GATE: '0' }).indexGate).toBe(0);
     expect(read({ INDEX_GATE: 'OFF' }).indexGate).toBeNull();
-    expect(errorOf({ INDEX_GATE: 'no' }).message).toContain('INDEX_GATE is "no"');
+    expect(errorOf({ INDEX_GATE: 'no' }).message).toContain(
+      'INDEX_GATE is "no", but must be a number from 0 to 100, or "off"',
+    );
   });
 
   it('cannot be changed afterwards', () => {

@@ -8,7 +8,7 @@ export async function readEvalFile(file: string): Promise<string> {
   } catch (error) {
     throw new AppError(`${file} cannot be read.`, {
       code: 'file_unreadable',
-      hint: 'Check the path and the permissions.',
+      hint: 'Check the path and the permissions; without FILE, the file is looked for in EVAL_DIR.',
       cause: error,
     });
   }

@@ -27,8 +27,9 @@ function isRunning(pid: number): boolean {
 /** Takes away what uploads left in the reports folder whose process was killed. What cannot be removed stays. */
 export async function removeDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
-    const [, host, pid] = DRAFT.exec(name) ?? [null];
-    if (!DRAFT.test(name)) continue;
+    const draft = DRAFT.exec(name);
+    if (draft === null) continue;
+    const [, host, pid] = draft;
     const isGone = host === ownHost() && !isRunning(Number(pid));
     const file = join(folder, name);
     if (isGone || (await isOld(file))) await rm(file, { force: true }).catch(() => {});

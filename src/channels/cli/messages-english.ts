@@ -112,7 +112,7 @@ export const english = {
       done: 'Done',
     },
     searchable: (documents: number, texts: number) =>
-      `The words of ${count(documents, 'report')} can be searched: questions are answered from now on. ${texts} vectors follow; Ctrl-C keeps those that are made.`,
+      `The words of ${count(documents, 'report')} can be searched: questions are answered from now on. ${count(texts, 'vector')} ${texts === 1 ? 'follows' : 'follow'}; Ctrl-C keeps what is made.`,
     remaining: (seconds: number) =>
       seconds < 120
         ? `${count(seconds, 'second')} left`

@@ -39,7 +39,6 @@ export function createProgressView(
 
 function lineView(io: CliIo, now: () => number): ProgressView {
   const { phases } = messagesIn(io.language).index;
-  const { remaining } = messagesIn(io.language).index;
   let phase: IndexPhase | null = null;
   let phaseStartedAt = 0;
   let writtenAt = 0;
@@ -54,14 +53,9 @@ function lineView(io: CliIo, now: () => number): ProgressView {
       if (progress.phase !== phase) phaseStartedAt = now();
       phase = progress.phase;
       writtenAt = now();
-      const { done, total } = progress;
-      const counted = total !== null && total > 0;
-      const elapsedMs = now() - phaseStartedAt;
-      const isEstimated =
-        counted && phase === 'embedding' && done > 0 && elapsedMs > ESTIMATE_AFTER_MS;
-      const left = isEstimated ? Math.ceil((elapsedMs / 1000) * (total / done - 1)) : 0;
-      const estimate = isEstimated ? `  ${rateOf(progress, elapsedMs)}  ${remaining(left)}` : '';
-      io.stderr.write(`${phases[phase]}${counted ? ` ${amount(progress)}` : ''}${estimate}\n`);
+      const label = isCounted(progress) ? `${phases[phase]} ${amount(progress)}` : phases[phase];
+      const parts = [label, ...estimate(progress, now() - phaseStartedAt, io)];
+      io.stderr.write(`${parts.join('  ')}\n`);
     },
     stop() {},
   };
@@ -136,19 +130,12 @@ const BAR_COLUMNS = 24;
 const ESTIMATE_AFTER_MS = 2000;
 
 function barLine(progress: IndexProgress, elapsedMs: number, io: CliIo): string {
-  const { phases, remaining } = messagesIn(io.language).index;
-  const label = phases[progress.phase];
-  if (progress.total === null || progress.total === 0 || progress.phase === 'done')
-    return `${label} …`;
+  const label = messagesIn(io.language).index.phases[progress.phase];
+  if (!isCounted(progress) || progress.phase === 'done') return `${label} …`;
   const share = Math.min(1, progress.done / progress.total);
   const filled = Math.round(share * BAR_COLUMNS);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_COLUMNS - filled);
-  const secondsLeft = Math.ceil((elapsedMs * (1 - share)) / Math.max(share, 1e-6) / 1000);
-  const parts = [label, bar, amount(progress)];
-  if (elapsedMs > ESTIMATE_AFTER_MS && progress.done > 0) {
-    if (progress.phase === 'embedding') parts.push(rateOf(progress, elapsedMs));
-    parts.push(remaining(secondsLeft));
-  }
+  const parts = [label, bar, amount(progress), ...estimate(progress, elapsedMs, io)];
   const columns = io.stderr.columns ?? 80;
   while (parts.length > 1 && displayWidth(parts.join('  ')) >= columns) {
     parts.splice(parts.length > 3 ? 3 : 1, 1);
@@ -156,9 +143,20 @@ function barLine(progress: IndexProgress, elapsedMs: number, io: CliIo): string 
   return parts.join('  ');
 }
 
-function rateOf({ done }: IndexProgress, elapsedMs: number): string {
-  const perSecond = done / (elapsedMs / 1000);
-  return `${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s`;
+/** The rate of vectors, and how long the rest takes; empty while nobody can say. */
+function estimate(progress: IndexProgress, elapsedMs: number, io: CliIo): string[] {
+  if (!isCounted(progress) || progress.done === 0 || elapsedMs <= ESTIMATE_AFTER_MS) return [];
+  const { phase, done, total } = progress;
+  const seconds = elapsedMs / 1000;
+  const perSecond = done / seconds;
+  const rate = `${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s`;
+  const secondsLeft = Math.ceil(seconds * Math.max(0, total / done - 1));
+  const left = messagesIn(io.language).index.remaining(secondsLeft);
+  return phase === 'embedding' ? [rate, left] : [left];
+}
+
+function isCounted(progress: IndexProgress): progress is IndexProgress & { total: number } {
+  return progress.total !== null && progress.total > 0;
 }
 
 function amount({ done, total }: IndexProgress): string {

@@ -1,3 +1,5 @@
+import { createRandom } from '../../tests/support/damage-text.js';
+
 /** Random numbers that come again with the same seed. */
 export interface Seeded {
   /** In [0, 1). */
@@ -10,16 +12,11 @@ export interface Seeded {
 
 /** The same text gives the same numbers (FNV-1a into mulberry32). */
 export function seeded(text: string): Seeded {
-  let state = 0x811c9dc5;
+  let seed = 0x811c9dc5;
   for (const character of text) {
-    state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193);
+    seed = Math.imul(seed ^ (character.codePointAt(0) ?? 0), 0x01000193);
   }
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = createRandom(seed);
   const below = (limit: number): number => Math.floor(next() * limit);
   return {
     next,

@@ -2,7 +2,7 @@
  * Whether any report or question breaks the program: mutated reports go through loading, preparing and, every tenth, the index
  * and questions; mutated questions are asked, every twentieth with the real models. Whatever comes out is held against the
  * files, quote by quote. Exit code 1 after a crash, a step of over a second, or a quote that is not exact.
- * `npx tsx bench/fuzz.ts [--reports 10000] [--questions 10000] [--seed 1]`; one case again: `--seed 1 --replay report:123`,
+ * `npm run bench:fuzz -- [--reports 10000] [--questions 10000] [--seed 1]`; one case again: `--seed 1 --replay report:123`,
  * with `--show` to print its text.
  */
 import { mkdtempSync, rmSync } from 'node:fs';

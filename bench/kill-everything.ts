@@ -152,6 +152,11 @@ async function main(workFolder: string): Promise<number> {
   const { moments, seed } = values;
   const count = Math.round(Number(moments) / kinds.length);
   if (!(count >= 1)) throw new Error('--moments is no number from 4.');
+  if (kinds.every((kind) => numbersOf(kind, count).length === 0)) {
+    throw new Error(
+      `--only names no moment: ${kinds.join(', ')}, or one below ${count} as build:0.`,
+    );
+  }
   if (!existsSync(program)) throw new Error(`There is no ${program}: run \`npm run build\`.`);
   const began = performance.now();
   const losses = new Losses(console.error);

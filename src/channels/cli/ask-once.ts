@@ -21,7 +21,7 @@ export async function askOnce(
   onExplain: (explanation: Explanation) => void,
   onEvent?: (event: AnswerEvent) => void,
 ): Promise<Answer> {
-  const progress = createProgressView(io, { delayMs: PROGRESS_DELAY_MS, plainLines: false });
+  const progress = createProgressView(io, { delayMs: PROGRESS_DELAY_MS, isTask: false });
   try {
     return await app.ask(question, {
       signal: io.signal,

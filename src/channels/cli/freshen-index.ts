@@ -1,7 +1,7 @@
 import type { App } from '../../domain/app.js';
 import { AppError, type ErrorCode } from '../../domain/app-error.js';
 import type { CliIo } from './cli-io.js';
-import { createProgressView } from './progress-view.js';
+import { createProgressView, TEXTS_WORTH_WAITING } from './progress-view.js';
 import { writeError } from './write-error.js';
 
 /** Shown only when the build takes so long that a person wonders. */
@@ -16,13 +16,16 @@ const HOPELESS: readonly ErrorCode[] = [
 ];
 
 /**
- * Brings the index up to date. If that fails, says so, and leaves it to the caller to serve what is there. Whether it
- * worked.
+ * Brings the index up to date, but for the vectors of an archive, which take hours: questions are answered without them.
+ * If it fails, says so, and leaves it to the caller to serve what is there. Whether it worked.
  */
 export async function freshenIndex(app: App, io: CliIo): Promise<boolean> {
-  const progress = createProgressView(io, { delayMs: PROGRESS_DELAY_MS, plainLines: false });
+  const progress = createProgressView(io, { delayMs: PROGRESS_DELAY_MS, isTask: false });
   try {
-    await app.refresh({ signal: io.signal, onProgress: progress.update });
+    await app.refresh({
+      ...{ signal: io.signal, onProgress: progress.update },
+      vectors: { upTo: TEXTS_WORTH_WAITING },
+    });
     return true;
   } catch (error) {
     progress.stop();

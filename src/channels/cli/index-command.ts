@@ -82,7 +82,7 @@ async function refresh(
   io: CliIo,
   isNews: (report: IndexReport) => boolean,
 ): Promise<IndexReport> {
-  const progress = createProgressView(io, { delayMs: 0, plainLines: true });
+  const progress = createProgressView(io, { delayMs: 0, isTask: true });
   let report: IndexReport;
   try {
     report = await app.refresh({

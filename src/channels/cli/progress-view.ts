@@ -15,8 +15,8 @@ export interface ProgressView {
 export interface ProgressViewOptions {
   /** Work that is done sooner shows nothing. */
   readonly delayMs: number;
-  /** Off a terminal: lines, or nothing at all. */
-  readonly plainLines: boolean;
+  /** Whether building is what was asked for: then lines tell of it off a terminal, and that words can be asked meanwhile. */
+  readonly isTask: boolean;
   readonly now?: () => number;
 }
 
@@ -25,12 +25,13 @@ const PLAIN_LINE_EVERY_MS = 3000;
 /** Progress of an index build on stderr. */
 export function createProgressView(
   io: CliIo,
-  { delayMs, plainLines, now = Date.now }: ProgressViewOptions,
+  { delayMs, isTask, now = Date.now }: ProgressViewOptions,
 ): ProgressView {
-  const show = io.stderr.isTTY === true ? barView(io, now) : plainLines ? lineView(io, now) : null;
+  const show = io.stderr.isTTY === true ? barView(io, now) : isTask ? lineView(io, now) : null;
   const startedAt = now();
   return {
     update(progress) {
+      if (progress.phase === 'searchable' && !isTask) return;
       if (now() - startedAt >= delayMs) show?.update(progress);
     },
     stop: () => show?.stop(),
@@ -116,11 +117,11 @@ function barView(io: CliIo, now: () => number): ProgressView {
   };
 }
 
-/** Of no use to somebody who waits a few seconds for the rest. */
-const TEXTS_WORTH_A_LINE = 512;
+/** So many texts are embedded in some ten seconds on two cores: a person waits for them, and is told only where there are more. */
+export const TEXTS_WORTH_WAITING = 512;
 
 function searchableLine({ done, total }: IndexProgress, io: CliIo): string {
-  if (total === null || total <= TEXTS_WORTH_A_LINE) return '';
+  if (total === null || total <= TEXTS_WORTH_WAITING) return '';
   const line = messagesIn(io.language).index.searchable(done, total);
   return `${wrapText(line, { width: layoutWidth(io.stderr) })}\n`;
 }

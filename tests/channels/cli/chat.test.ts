@@ -85,6 +85,13 @@ describe('chat', () => {
     expect(err).toContain('error: The question is too long.\nhint: Cut it.\n');
   });
 
+  it('begins without waiting for the vectors of an archive', async () => {
+    const app = createFakeApp();
+    const io = createMemoryIo({ app, input: '/quit\n' });
+    expect(await runCli(['chat'], io)).toBe(0);
+    expect(app.refreshed).toMatchObject([{ vectors: { upTo: 512 } }]);
+  });
+
   it('serves the old index when it cannot be refreshed', async () => {
     const { exitCode, err, out } = await chat(['q'], {
       refresh: () => {

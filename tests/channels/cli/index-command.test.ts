@@ -96,7 +96,7 @@ describe('progress', () => {
   it('is a line at each phase and every few seconds off a terminal', () => {
     let now = 0;
     const io = createMemoryIo();
-    const view = createProgressView(io, { delayMs: 0, plainLines: true, now: () => now });
+    const view = createProgressView(io, { delayMs: 0, isTask: true, now: () => now });
     view.update({ phase: 'reading', done: 0, total: null });
     for (let done = 0; done <= 10; done += 1) {
       now += 500;
@@ -111,7 +111,7 @@ describe('progress', () => {
 
   it('is a bar on a terminal, which is gone afterwards', async () => {
     const io = createMemoryIo({ columns: 80 });
-    const view = createProgressView(io, { delayMs: 0, plainLines: true });
+    const view = createProgressView(io, { delayMs: 0, isTask: true });
     view.update({ phase: 'embedding', done: 6, total: 12 });
     while (!io.err().includes('6/12')) await new Promise((resolve) => setImmediate(resolve));
     view.stop();
@@ -121,10 +121,21 @@ describe('progress', () => {
     expect(io.err()).toBe(shown);
   });
 
+  it.each([true, false])(
+    'says that words can be asked where building is the task (%s)',
+    (isTask) => {
+      const io = createMemoryIo({ columns: 200 });
+      const view = createProgressView(io, { delayMs: 0, isTask });
+      view.update({ phase: 'searchable', done: 2000, total: 12_345 });
+      view.stop();
+      expect(io.err().replaceAll('\n', ' ').includes('12,345 vectors follow')).toBe(isTask);
+    },
+  );
+
   it('shows nothing before its delay', () => {
     let now = 0;
     const io = createMemoryIo();
-    const view = createProgressView(io, { delayMs: 1000, plainLines: true, now: () => now });
+    const view = createProgressView(io, { delayMs: 1000, isTask: true, now: () => now });
     view.update({ phase: 'reading', done: 0, total: 1 });
     expect(io.err()).toBe('');
     now = 1000;

@@ -4,6 +4,7 @@ import type { RefreshOptions } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
 import type { FileProblems } from './domain/index-writer.js';
 import type { ReportSource } from './domain/report-source.js';
+import { vectorsWhileWaiting } from './domain/vectors-while-waiting.js';
 import { checkFreshness, isRefused } from './store/index-freshness.js';
 import type { StoredIndex } from './store/stored-index.js';
 import { contentVersion } from './text/content-version.js';
@@ -13,12 +14,6 @@ export interface FreshenParts {
   readonly source: ReportSource;
   readonly build: (options: RefreshOptions) => Promise<unknown>;
 }
-
-/**
- * So many texts are embedded while somebody waits for an answer: some ten seconds on two cores. Where more are missing,
- * he is answered by words and the vectors that are there.
- */
-export const vectorsWhileWaiting = 512;
 
 /** What keeps answers older than the reports, or searches from finding all. */
 export interface Outdated {

@@ -1,10 +1,11 @@
 /** The part of the composition that keeps the index what the reports make of it. */
-import { freshenIndex, indexNeeds, type Outdated, vectorsWhileWaiting } from './compose-freshen.js';
+import { freshenIndex, indexNeeds, type Outdated } from './compose-freshen.js';
 import { keepFresh } from './compose-keep-fresh.js';
 import type { Parts } from './compose-parts.js';
 import type { Refresher } from './compose-refresh.js';
 import type { App, IndexReport, RefreshOptions } from './domain/app.js';
 import { AppError } from './domain/app-error.js';
+import { vectorsWhileWaiting } from './domain/vectors-while-waiting.js';
 import type { QuestionsFirst } from './questions-first.js';
 
 export interface Indexing extends Pick<App, 'refresh' | 'keepFresh'> {

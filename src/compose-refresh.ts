@@ -91,8 +91,8 @@ export function openRefresher(parts: Parts, questionsFirst: QuestionsFirst): Ref
   }
 
   async function call(name: string, id: number): Promise<void> {
-    // What has ended meanwhile needs no stopping.
-    await thread.call(name, id).catch(() => {});
+    // What has ended meanwhile needs no stopping, least of all by a thread that is started for it.
+    if (thread.isRunning) await thread.call(name, id).catch(() => {});
   }
 
   async function refresh(options: RefreshOptions): Promise<IndexReport> {
@@ -104,19 +104,16 @@ export function openRefresher(parts: Parts, questionsFirst: QuestionsFirst): Ref
       embedding.abort();
       void call('stop', id);
     };
-    const stopVectors = (): void => void call('stopVectors', id);
-    const { signal, vectors } = options;
+    const { signal } = options;
     tasks.set(id, { options, embedding });
     try {
       const report = thread.call<IndexReport>('refresh', id, taskOf(options));
       if (signal?.aborted) stop();
       signal?.addEventListener('abort', stop, { once: true });
-      vectors?.until?.addEventListener('abort', stopVectors, { once: true });
       return await report;
     } finally {
       tasks.delete(id);
       signal?.removeEventListener('abort', stop);
-      vectors?.until?.removeEventListener('abort', stopVectors);
     }
   }
 

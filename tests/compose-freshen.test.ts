@@ -1,12 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  freshenIndex,
-  indexNeeds,
-  outdatedReason,
-  vectorsWhileWaiting,
-} from '../src/compose-freshen.js';
+import { freshenIndex, indexNeeds, outdatedReason } from '../src/compose-freshen.js';
 import type { RefreshOptions } from '../src/domain/app.js';
 import { AppError } from '../src/domain/app-error.js';
+import { vectorsWhileWaiting } from '../src/domain/vectors-while-waiting.js';
 import { contentVersion } from '../src/text/content-version.js';
 import { MEETING, setUpIndex, VETERANS } from './support/index-setup.js';
 import { sampleAnswer, sampleCitation } from './support/sample-answer.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReportIndex } from '../../src/domain/report-index.js';
+import { createRandom } from '../../tests/support/damage-text.js';
 import { projectFolder } from './open-corpus.js';
-import { seededRandom } from './seeded-random.js';
 
 export interface BenchQuestion {
   readonly text: string;
@@ -34,7 +34,7 @@ export async function makeQuestions(
   seed: number,
 ): Promise<BenchQuestion[]> {
   const { passages } = await index.status();
-  const random = seededRandom(seed);
+  const random = createRandom(seed);
   const questions: BenchQuestion[] = [];
   for (let tries = 0; questions.length < count && tries < 20 * count; tries += 1) {
     const [passage] = await index.passages([1 + Math.floor(random() * passages)]);

@@ -1,9 +1,9 @@
 /** Gives every passage a random vector: a search takes as long as with those of the model. */
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createRandom } from '../../tests/support/damage-text.js';
 import { readAllPassages } from './corpus-passages.js';
 import { type CorpusFolders, type OpenWriting, openTextSteps, openWriting } from './open-corpus.js';
-import { seededRandom } from './seeded-random.js';
 import type { Stage } from './stages.js';
 
 export interface VectorsFilled {
@@ -45,7 +45,7 @@ function randomUnitVector(dimensions: number, random: () => number): Float32Arra
 /** The store tells what is missing, passages first; where only sentences are left, it is done. */
 async function fill(opened: OpenWriting): Promise<VectorsFilled> {
   const { writer, fingerprint, dimensions } = opened;
-  const random = seededRandom(SEED);
+  const random = createRandom(SEED);
   const started = performance.now();
   const wanted = await passageKeys(opened);
   await renewVectors(opened);

@@ -52,9 +52,8 @@ export interface IndexProgress {
 export interface VectorWork {
   /** None, where more texts than this lack their vector; no glosses, where that would take longer than these vectors. */
   readonly upTo?: number;
-  /** Stops, without an error, after this time or with this signal. */
+  /** Stops, without an error, after this time. */
   readonly maxMs?: number;
-  readonly until?: AbortSignal;
 }
 
 export interface RefreshOptions {

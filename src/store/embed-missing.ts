@@ -11,6 +11,11 @@ export type VectorWriter = Pick<
   'countMissingVectors' | 'missingVectors' | 'putVectors' | 'noteRate'
 >;
 
+/** Stops with the signal too, without an error: somebody waits for another refresh. */
+export interface StoppableWork extends VectorWork {
+  readonly until?: AbortSignal;
+}
+
 export interface EmbedMissingOptions {
   readonly writer: VectorWriter;
   readonly embedder: PassageEmbedder;
@@ -22,7 +27,7 @@ export interface EmbedMissingOptions {
   readonly checkpoint: () => void;
   readonly onBatch: (done: number, total: number) => void;
   readonly signal: AbortSignal | undefined;
-  readonly work: VectorWork;
+  readonly work: StoppableWork;
   /** Milliseconds, ascending. */
   readonly clock: () => number;
 }

@@ -1,5 +1,5 @@
-import type { VectorWork } from '../domain/app.js';
 import type { GlossWriter } from '../domain/index-writer.js';
+import type { StoppableWork } from './embed-missing.js';
 import { mapOrdered } from './map-ordered.js';
 import type { DocumentPreparer } from './refresh-files.js';
 
@@ -9,7 +9,7 @@ export interface GlossMissingOptions {
   /** Throws when the work is to stop. */
   readonly checkpoint: () => void;
   readonly onBatch: (done: number, total: number) => void;
-  readonly work: VectorWork;
+  readonly work: StoppableWork;
   /** Milliseconds, ascending. */
   readonly clock: () => number;
 }

@@ -8,8 +8,8 @@ export interface IndexState {
   readonly contentVersion: string | null;
   readonly files: readonly IndexedFile[];
   readonly problems: readonly FileProblems[];
-  /** Whether it holds any vector of the model in use. */
-  readonly modelKnown: boolean;
+  /** Whether it holds vectors of another model than the one in use, and none of that. */
+  readonly modelChanged: boolean;
   readonly vectorsComplete: boolean;
   /** How many texts lacked their vector when the last refresh of this generation ended; null where none has. */
   readonly vectorsMissing: number | null;
@@ -71,7 +71,7 @@ export function checkFreshness(options: FreshnessOptions): Freshness {
   const file = staleFile(scan, state);
   if (file !== null) return file;
   if (state.vectorsComplete) return { fresh: true };
-  return stale(state.modelKnown ? 'vectors_missing' : 'model_changed', null, true);
+  return stale(state.modelChanged ? 'model_changed' : 'vectors_missing', null, true);
 }
 
 export interface RefusedMarkOptions extends Pick<FreshnessOptions, 'scan' | 'contentVersion'> {

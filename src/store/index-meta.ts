@@ -67,6 +67,12 @@ export function readModel(
   );
 }
 
+/** The fingerprint of some model that has vectors, or null while none has. */
+export function readAnyModel(connection: StoreConnection): string | null {
+  const sql = 'SELECT fingerprint FROM models LIMIT 1';
+  return connection.get<{ fingerprint: string }>(sql)?.fingerprint ?? null;
+}
+
 /** What `complete` holds when the generation has all vectors of the model, so that nobody needs to count them. */
 export function completeMark(generation: number, fingerprint: string): string {
   return `${generation}:${fingerprint}`;

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { vectorToBlob } from './vector-blob.js';
@@ -11,6 +12,12 @@ CREATE TABLE IF NOT EXISTS kept_vectors (
   vector BLOB NOT NULL,
   UNIQUE (model, hash)
 );`;
+
+/** A power failure may do it, since nothing waits for the disk. */
+function isDamage(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' && /^SQLITE_(?:CORRUPT|NOTADB)/u.test(code);
+}
 
 const BUSY_TIMEOUT_MS = 1_000;
 /** The oldest beyond these go: 80 MB of vectors of this model. */
@@ -50,8 +57,19 @@ export class KeptDatabase {
   #try<Result>(use: (database: Database.Database) => Result, otherwise: Result): Result {
     try {
       return use(this.#open());
-    } catch {
+    } catch (error) {
+      if (isDamage(error)) this.#discard();
       return otherwise;
+    }
+  }
+
+  /** The next call begins with an empty one. */
+  #discard(): void {
+    try {
+      this.close();
+      for (const ending of ['', '-wal', '-shm']) rmSync(`${this.#file}${ending}`, { force: true });
+    } catch {
+      // A folder that may not be written keeps what it has.
     }
   }
 

@@ -261,7 +261,7 @@ class FileRefresh {
       code: 'reports_missing',
       hint:
         first?.hint ??
-        'Put a .txt, .md or .jsonl file into the reports folder (REPORTS_DIR) and ask again.',
+        'Put a .txt, .md or .jsonl file into the reports folder (REPORTS_DIR) and try again.',
     });
   }
 }

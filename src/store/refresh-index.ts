@@ -2,7 +2,12 @@ import type { IndexReport, RefreshOptions } from '../domain/app.js';
 import { AppError } from '../domain/app-error.js';
 import type { IndexWriter } from '../domain/index-writer.js';
 import type { ReportScan, ReportSource } from '../domain/report-source.js';
-import { type EmbedMissingOptions, embedMissing, type PassageEmbedder } from './embed-missing.js';
+import {
+  type EmbedMissingOptions,
+  embedMissing,
+  type PassageEmbedder,
+  type StoppableWork,
+} from './embed-missing.js';
 import { glossMissing } from './gloss-missing.js';
 import { refusedMark } from './index-freshness.js';
 import { type GateSettings, PublicationGate } from './publication-gate.js';
@@ -15,6 +20,7 @@ import {
 import type { LockOptions, WriterLock } from './writer-lock.js';
 
 export interface RefreshIndexOptions extends RefreshOptions {
+  readonly vectors?: StoppableWork;
   readonly source: ReportSource;
   /** Called when the lock is held. `replaceDamaged` is set for a rebuild. */
   readonly openWriter: (options: {
@@ -65,12 +71,14 @@ function lockOptions({ signal, onProgress }: RefreshIndexOptions): LockOptions {
 
 async function tellSearchable(
   writer: IndexWriter,
-  { embedder, onProgress }: RefreshIndexOptions,
+  { embedder, onProgress, vectors }: RefreshIndexOptions,
 ): Promise<void> {
   if (onProgress === undefined) return;
   const { documents } = await writer.status(embedder.fingerprint);
   const total = await writer.countMissingVectors(embedder.fingerprint);
-  onProgress({ phase: 'searchable', done: documents, total });
+  // Nobody is to wait for what this refresh does not make.
+  const follow = total > (vectors?.upTo ?? Number.POSITIVE_INFINITY) ? 0 : total;
+  onProgress({ phase: 'searchable', done: documents, total: follow });
 }
 
 function embeddingOf(

@@ -21,6 +21,7 @@ import {
   countPassages,
   isComplete,
   missingFrom,
+  readAnyModel,
   readFileProblems,
   readFiles,
   readGeneration,
@@ -150,7 +151,8 @@ class EmbeddedIndex implements StoredIndex {
       files: readFiles(connection),
       problems: readFileProblems(connection),
       refused: readMeta(connection, 'refused') || null,
-      modelKnown: readModel(connection, fingerprint) !== null,
+      modelChanged:
+        readModel(connection, fingerprint) === null && readAnyModel(connection) !== null,
       vectorsComplete: isComplete(connection, fingerprint),
       vectorsMissing: missingFrom(
         readMeta(connection, 'missing'),

@@ -31,7 +31,7 @@ export interface GateLanguage {
   readonly lexicon: ClaimLexicon;
 }
 
-/** Told of a question in place of its words, where nobody is to read them. */
+/** Ending of files whose questions nobody is to read, so that nobody tunes to them. */
 const HELD_OUT = '.held-out.jsonl';
 
 /** The documents that questions and answers are about, each read once. */

@@ -15,7 +15,7 @@ export interface GateQuestion {
 
 export interface GateQuestions {
   readonly questions: readonly GateQuestion[];
-  /** A file that cannot be used; the others are. */
+  /** Files that cannot be used, or the folder; the other files are. */
   readonly problems: readonly IndexProblem[];
 }
 
@@ -30,11 +30,16 @@ function toGateQuestion(asked: EvalQuestion): GateQuestion {
   return { asked, documents, key: hash.slice(0, KEY_LENGTH) };
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function namesIn(folder: string, problems: IndexProblem[]): Promise<string[]> {
   try {
     return (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).sort();
   } catch {
-    // Without a folder of questions there is nothing to ask.
+    problems.push({
+      file: folder,
+      message: `The folder of questions ${folder} cannot be read, so a new index is not asked any.`,
+      hint: 'Set EVAL_DIR to the folder that holds them, or INDEX_GATE=off.',
+      severity: 'notice',
+    });
     return [];
   }
 }
@@ -43,7 +48,7 @@ async function namesIn(folder: string): Promise<string[]> {
 export async function loadGateQuestions(folder: string): Promise<GateQuestions> {
   const questions = new Map<string, GateQuestion>();
   const problems: IndexProblem[] = [];
-  for (const file of await namesIn(folder)) {
+  for (const file of await namesIn(folder, problems)) {
     try {
       for (const asked of parseEvalQuestions(await readFile(join(folder, file), 'utf8'), file)) {
         const question = toGateQuestion(asked);

@@ -97,12 +97,12 @@ function serve(port: Port, settings: RefreshSettings): void {
   async function refresh(id: number, task: RefreshTask): Promise<IndexReport> {
     const one = { stopping: new AbortController(), vectorsStopping: new AbortController() };
     running.set(id, one);
-    store ??= openStore(settings);
-    const shared = await store.catch((error: unknown) => {
-      store = null;
-      throw error;
-    });
     try {
+      store ??= openStore(settings);
+      const shared = await store.catch((error: unknown) => {
+        store = null;
+        throw error;
+      });
       return await refreshIndex({
         source,
         preparer,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { VectorWork } from '../../src/domain/app.js';
 import {
   type EmbedMissingOptions,
   embedMissing,
+  type StoppableWork,
   type VectorWriter,
 } from '../../src/store/embed-missing.js';
 import { HashEmbedder } from '../support/hash-embedder.js';
@@ -48,7 +48,7 @@ function setUp(count: number, msPerBatch = 0) {
     batches.push(texts.length);
     nowMs += msPerBatch;
   };
-  const embed = (work: VectorWork = {}, options: Partial<EmbedMissingOptions> = {}) =>
+  const embed = (work: StoppableWork = {}, options: Partial<EmbedMissingOptions> = {}) =>
     embedMissing({
       ...{ writer, embedder, work, batchSize: 4, concurrency: 1, signal: undefined },
       checkpoint() {},

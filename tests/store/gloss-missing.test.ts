@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { VectorWork } from '../../src/domain/app.js';
 import type { GlossWriter } from '../../src/domain/index-writer.js';
+import type { StoppableWork } from '../../src/store/embed-missing.js';
 import { type GlossMissingOptions, glossMissing } from '../../src/store/gloss-missing.js';
 
 const PASSAGES = 1_700;
@@ -22,7 +22,7 @@ function setUp(msPerBatch = 0) {
       for (const { id, glosses: text } of glosses) put.set(id, text);
     },
   };
-  const gloss = (work: VectorWork = {}, options: Partial<GlossMissingOptions> = {}) =>
+  const gloss = (work: StoppableWork = {}, options: Partial<GlossMissingOptions> = {}) =>
     glossMissing({
       ...{ writer, work, clock: () => nowMs, checkpoint() {} },
       preparer: {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { checkFreshness } from '../../src/store/index-freshness.js';
+import { openSqliteIndex } from '../../src/store/sqlite-index.js';
 import { MEETING, setUpIndex, VETERANS } from '../support/index-setup.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -54,10 +55,18 @@ it('finds an index without vectors stale but searchable, and none at all missing
     throw new Error('no model');
   };
   await expect(refresh()).rejects.toThrow('no model');
-  expect(await check()).toMatchObject({ reason: 'model_changed', searchable: true });
+  expect(await check()).toMatchObject({ reason: 'vectors_missing', searchable: true });
   embedder.beforeBatch = () => {
     if (embedder.embedded.length > 0) throw new Error('gone');
   };
   await expect(refresh({ batchSize: 1 })).rejects.toThrow('gone');
   expect(await check()).toMatchObject({ reason: 'vectors_missing', searchable: true });
+  embedder.beforeBatch = () => {};
+  await refresh();
+  const other = openSqliteIndex({ folder, fingerprint: 'another model' });
+  const state = await other.state();
+  await other.close();
+  expect(
+    checkFreshness({ scan: await source.scan(), state, contentVersion: 'rules-1' }),
+  ).toMatchObject({ reason: 'model_changed', searchable: true });
 });

@@ -58,18 +58,25 @@ describe('KeptDatabase', () => {
     expect([...read.keys()]).toEqual(['1000', '50999']);
   });
 
-  it.each([
-    ['that is damaged', (file: string) => writeFileSync(file, 'no database'.repeat(500))],
-    ['whose folder is not there', null],
-  ])('is as if it held nothing with a file %s', (_, spoil) => {
-    const folder = temporaryFolder();
-    spoil?.(join(folder, 'kept.sqlite'));
-    const kept = open(spoil === null ? join(folder, 'none') : folder);
+  it('is as if it held nothing where there is no folder for it', () => {
+    const kept = open(join(temporaryFolder(), 'none'));
     kept.noteAsked(['a']);
     kept.keepVectors('m', new Map([['h', vector]]));
     expect(kept.mostAsked(3)).toEqual([]);
     expect(kept.readVectors('m', ['h']).size).toBe(0);
-    kept.close();
+  });
+
+  it('begins anew once its file was found damaged', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'kept.sqlite');
+    const first = open(folder);
+    first.keepVectors('m', new Map([['h', vector]]));
+    first.close();
+    writeFileSync(file, 'no database'.repeat(500));
+    const kept = open(folder);
+    expect(kept.readVectors('m', ['h']).size).toBe(0);
+    kept.keepVectors('m', new Map([['i', vector]]));
+    expect(kept.readVectors('m', ['i']).size).toBe(1);
   });
 });
 

@@ -44,7 +44,10 @@ it('leaves out a file that is broken, and says what is wrong with it', async () 
   expect(problems[0]?.message).toContain('bad.jsonl, line 1');
 });
 
-it('has nothing to ask without a folder', async () => {
+it('has nothing to ask without a folder, and says so, since the gate is then none', async () => {
   const { questions, problems } = await loadGateQuestions(join(temporaryFolder(), 'none'));
-  expect([questions, problems]).toEqual([[], []]);
+  expect(questions).toEqual([]);
+  expect(problems).toMatchObject([
+    { severity: 'notice', hint: expect.stringContaining('EVAL_DIR') },
+  ]);
 });

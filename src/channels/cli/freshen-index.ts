@@ -1,7 +1,8 @@
 import type { App } from '../../domain/app.js';
 import { AppError, type ErrorCode } from '../../domain/app-error.js';
+import { vectorsWhileWaiting } from '../../domain/vectors-while-waiting.js';
 import type { CliIo } from './cli-io.js';
-import { createProgressView, TEXTS_WORTH_WAITING } from './progress-view.js';
+import { createProgressView } from './progress-view.js';
 import { writeError } from './write-error.js';
 
 /** Shown only when the build takes so long that a person wonders. */
@@ -24,7 +25,7 @@ export async function freshenIndex(app: App, io: CliIo): Promise<boolean> {
   try {
     await app.refresh({
       ...{ signal: io.signal, onProgress: progress.update },
-      vectors: { upTo: TEXTS_WORTH_WAITING },
+      vectors: { upTo: vectorsWhileWaiting },
     });
     return true;
   } catch (error) {

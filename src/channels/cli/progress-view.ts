@@ -1,5 +1,6 @@
 import type { SingleBar } from 'cli-progress';
 import type { IndexPhase, IndexProgress } from '../../domain/app.js';
+import { vectorsWhileWaiting } from '../../domain/vectors-while-waiting.js';
 import type { CliIo } from './cli-io.js';
 import { displayWidth } from './display-width.js';
 import { layoutWidth } from './layout-width.js';
@@ -117,11 +118,8 @@ function barView(io: CliIo, now: () => number): ProgressView {
   };
 }
 
-/** So many texts are embedded in some ten seconds on two cores: a person waits for them, and is told only where there are more. */
-export const TEXTS_WORTH_WAITING = 512;
-
 function searchableLine({ done, total }: IndexProgress, io: CliIo): string {
-  if (total === null || total <= TEXTS_WORTH_WAITING) return '';
+  if (total === null || total <= vectorsWhileWaiting) return '';
   const line = messagesIn(io.language).index.searchable(done, total);
   return `${wrapText(line, { width: layoutWidth(io.stderr) })}\n`;
 }

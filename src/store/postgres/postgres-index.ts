@@ -46,6 +46,8 @@ const DOCUMENTS_A_READ = 20;
 const WHOLE_DOCUMENTS = `SELECT key, ${SUMMARY_COLUMNS}, structure, text, checksum
   FROM report_qa.documents`;
 
+const ANY_MODEL = 'SELECT 1 FROM report_qa.models LIMIT 1';
+
 /** What is made once for a state of the index. */
 class Remembered<Value> {
   #key = '';
@@ -121,7 +123,7 @@ class SharedIndex implements StoredIndex {
         ...{ generation, contentVersion, refused },
         files: await readFiles(session),
         problems: await readFileProblems(session),
-        modelKnown: model !== null,
+        modelChanged: model === null && (await session.query(ANY_MODEL)).length > 0,
         vectorsComplete: complete === mark,
         vectorsMissing: missingFrom(missing, mark),
       };

@@ -13,7 +13,6 @@ import type { ReportDocument } from './domain/report-document.js';
 import type { ReportIndex } from './domain/report-index.js';
 import type { Retriever } from './domain/retriever.js';
 import { createHybridRetriever } from './retrieve/hybrid-retriever.js';
-import type { SentenceTokens } from './retrieve/score-sentences.js';
 import { type DictionaryFile, openDictionary } from './text/dictionary-file.js';
 import { readNames } from './text/read-names.js';
 import { createSearchText, type SearchText } from './text/search-text.js';
@@ -35,12 +34,16 @@ export interface AnsweringParts {
 export function openAnswering(parts: AnsweringParts): {
   readonly retriever: Retriever;
   readonly extractive: ExtractiveAnswerer;
+  /** Loads the words of the other language, which hold up the calling thread for some 300 ms. */
+  warm(): Promise<void>;
 } {
   const { index, embedder, isBuiltin, onEmbeddingFailure, tokenizer, dictionary } = parts;
+  const searchText = createSearchTextOnce(tokenizer, dictionary);
   const retriever = createHybridRetriever({
     ...{ index, embedder, isBuiltin, tokenizer },
     ...(onEmbeddingFailure === undefined ? {} : { onEmbeddingFailure }),
-    sentenceTokens: createSentenceTokens(tokenizer, dictionary),
+    sentenceTokens: async ({ text, speaker }) =>
+      (await searchText()).ofSentence(text, speaker).tokens.split(' '),
     questionGlosses: (text) => questionGlosses(text, tokenizer, dictionary),
   });
   const extractive = createExtractiveAnswerer({
@@ -49,18 +52,24 @@ export function openAnswering(parts: AnsweringParts): {
     personsIn: (text) => personsIn(text, tokenizer),
     glossOf: (word) => dictionary.lookUp(word),
   });
-  return { retriever, extractive };
+  const warm = async (): Promise<void> => {
+    const { glossesOfPassage } = await searchText();
+    for (const example of ['English words', '中文']) glossesOfPassage(example);
+  };
+  return { retriever, extractive, warm };
 }
 
 /** What makes glosses takes 90 ms to load, and small collections keep theirs. */
-function createSentenceTokens(tokenizer: Tokenizer, dictionary: DictionaryFile): SentenceTokens {
-  let made: SearchText | undefined;
-  return async ({ text, speaker }) => {
-    if (made === undefined) {
-      const { createGlossary } = await import('./text/glossary.js');
-      made = createSearchText(tokenizer, createGlossary(dictionary, tokenizer));
-    }
-    return made.ofSentence(text, speaker).tokens.split(' ');
+function createSearchTextOnce(
+  tokenizer: Tokenizer,
+  dictionary: DictionaryFile,
+): () => Promise<SearchText> {
+  let made: Promise<SearchText> | undefined;
+  return () => {
+    made ??= import('./text/glossary.js').then(({ createGlossary }) =>
+      createSearchText(tokenizer, createGlossary(dictionary, tokenizer)),
+    );
+    return made;
   };
 }
 

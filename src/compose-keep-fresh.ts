@@ -12,8 +12,11 @@ export interface KeepFreshParts {
 }
 
 const defaultIntervalMs = 2000;
-/** Vectors are made for so long at a time: a changed report waits no longer for its turn, in this process or another. */
-const vectorsMs = 10_000;
+/**
+ * Vectors are made for so long at a time: a changed report waits no longer for its turn, in this process or another. To
+ * look for what to embed first takes a second or two of it in an archive.
+ */
+const vectorsMs = 20_000;
 /** Between two such times: enough for another process that waits for its turn. */
 const breathMs = 300;
 /** Looking takes at most a twentieth of the time, however large the folder is. */

@@ -41,6 +41,8 @@ export interface Parts {
   readonly weights: FittedWeights;
   /** Has the models load in their own threads from now on. */
   warmModels(): void;
+  /** Loads what questions in another language than the report's need, in the calling thread. */
+  warmLanguages(): Promise<void>;
 }
 
 /** Opens nothing that takes time; the models load with their first use or `warmModels`. */
@@ -66,7 +68,7 @@ export function openParts(
   const dictionaryFile = join(config.projectFolder, 'data', 'glossary', 'cc-cedict.tsv');
   const dictionary = readDictionary(dictionaryFile);
   const { onEmbeddingFailure } = providers;
-  const { retriever, extractive } = openAnswering({
+  const { retriever, extractive, warm } = openAnswering({
     ...{ index, embedder, tokenizer, dictionary, weights },
     isBuiltin: providers.embedder === null,
     ...(onEmbeddingFailure === undefined ? {} : { onEmbeddingFailure }),
@@ -78,13 +80,19 @@ export function openParts(
   });
   const state =
     store === null ? openSqliteState({ folder: config.stateFolder }) : store.openState();
+  const lexicon = createClaimLexicon({ tokenizer, dictionary });
   return {
+    async warmLanguages() {
+      await warm();
+      lexicon.isCommon('');
+      lexicon.romanise('');
+    },
     warmModels() {
       embedder.warm();
       if (config.reader) models.reader.warm();
     },
     ...{ config, models, embedder, chat: providers.chat, tokenizer, dictionary, dictionaryFile },
     ...{ source, store, index, state, retriever, extractive, weights },
-    lexicon: createClaimLexicon({ tokenizer, dictionary }),
+    lexicon,
   };
 }

@@ -58,6 +58,8 @@ export async function openServices(config: Config, options: OpenOptions = {}): P
     // What a killed server was sent and did not store.
     await removeDrafts(config.reportsFolder);
     llm?.warm('zh-Hant');
+    // Otherwise the first question in English would hold up all others for half a second.
+    await parts.warmLanguages();
     // While the first index is made, nobody can ask, and its memory is wanted for that.
     if ((await parts.index.state())?.files.length) parts.warmModels();
   };

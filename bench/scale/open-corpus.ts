@@ -62,7 +62,9 @@ async function partsOf(folders: CorpusFolders) {
 export async function openServer(folders: CorpusFolders): Promise<App> {
   const { openServices } = await load<typeof import('../../src/compose.js')>('compose.js');
   const options = { rememberAnswers: true, searchApart: true };
-  return (await openServices(await configOf(folders), options)).app;
+  const services = await openServices(await configOf(folders), options);
+  await services.warm();
+  return services.app;
 }
 
 export interface OpenSearch {

@@ -23,7 +23,7 @@ const QUESTIONS = 200;
 const WARM_UP_QUESTIONS = 20;
 const SEED = 1_945;
 const SAMPLE_DOCUMENTS = 2_000;
-const MINISEARCH_HEAP_MEGABYTES = 12_000;
+const MINISEARCH_HEAP_MEGABYTES = 17_000;
 
 async function withStage<Result>(
   stage: StageProcess,

@@ -20,7 +20,7 @@ export interface GlossesAdded {
 }
 
 export interface Embedded {
-  /** Texts that were done between the first and the last report of progress. */
+  /** Texts that were done from the end of the first batch to that of the last. */
   readonly texts: number;
   readonly tookMs: number;
   readonly longestBlockMs: number;
@@ -33,10 +33,11 @@ export interface ServedMeanwhile {
 
 const PAUSE_BETWEEN_QUESTIONS_MS = 200;
 
+/** From the first batch that is done on: what goes before it is looking for what to embed first, once a refresh. */
 interface Embedding {
   readonly firstAt: number;
   readonly lastAt: number;
-  readonly done: number;
+  readonly texts: number;
 }
 
 /** Refreshes until `seconds` after vectors began to be made and some are, or to the end with null. */
@@ -47,16 +48,18 @@ async function refreshFor(
 ): Promise<Embedding | null> {
   const stop = new AbortController();
   let embedding: Embedding | null = null;
+  let doneBefore = 0;
   let wordsStand = false;
   const onProgress = ({ phase, done }: IndexProgress): void => {
     if (!['searchable', 'embedding', 'done'].includes(phase)) return;
     if (!wordsStand) onWords();
     wordsStand = true;
     if (seconds === 0) stop.abort();
-    if (phase !== 'embedding') return;
+    if (phase !== 'embedding' || done === 0) return;
     const now = performance.now();
-    embedding = { firstAt: embedding?.firstAt ?? now, lastAt: now, done };
-    if (seconds !== null && done > 0 && now - embedding.firstAt >= 1_000 * seconds) stop.abort();
+    if (embedding === null) doneBefore = done;
+    embedding = { firstAt: embedding?.firstAt ?? now, lastAt: now, texts: done - doneBefore };
+    if (seconds !== null && now - embedding.firstAt >= 1_000 * seconds) stop.abort();
   };
   await refreshOrStop(app, { signal: stop.signal, onProgress });
   return embedding;
@@ -101,7 +104,7 @@ async function embed(app: App, seconds: number | null): Promise<Embedded> {
   const embedding = await refreshFor(app, seconds);
   const longestBlockMs = loop();
   if (embedding === null) return { texts: 0, tookMs: 0, longestBlockMs };
-  return { texts: embedding.done, tookMs: embedding.lastAt - embedding.firstAt, longestBlockMs };
+  return { texts: embedding.texts, tookMs: embedding.lastAt - embedding.firstAt, longestBlockMs };
 }
 
 /** Questions are asked one after the other while vectors are made. */

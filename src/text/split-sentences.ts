@@ -6,6 +6,8 @@ import { stripEnd } from './strip-end.js';
 
 const chineseStop = /[。！？｡]/u;
 const stop = /[。！？｡．.!?…]/u;
+/** The same, for looking at each character of a text. */
+const stops = new Set('。！？｡．.!?…');
 const closer = /[”’」』）)】\]》〉〕]/u;
 const quoteCloser = /[”’」』"]/u;
 const url = /(?:https?:\/\/|www\.)[^\s\p{Script=Han}，。；、！？（）“”‘’《》<>"]+/gu;
@@ -115,8 +117,8 @@ function findSentenceEnds(text: string): number[] {
     let end = -1;
     let next = index + 1;
     if (index === heldUntil) end = findEndAfterQuote(scanner, heldFrom, index);
-    else if (index > heldUntil && stop.test(text[index] as string)) {
-      while (stop.test(text[next] ?? '')) next += 1;
+    else if (index > heldUntil && stops.has(text[index] as string)) {
+      while (stops.has(text[next] ?? '')) next += 1;
       end = findEnd(scanner, index, next);
     }
     if (end > 0) {

@@ -170,11 +170,12 @@ export class PublicationGate {
     return card?.grader === this.#options.grader.name ? card : null;
   }
 
-  /** Null where there is no question, or nobody to ask. */
+  /** Null where there is no question, or nobody to ask, or glosses are still to follow: with them it answers more. */
   async #grade(stage: GateStage, generation: number): Promise<Graded | null> {
     const { grader, onQuestion, embedding } = this.#options;
     const index = await this.#candidate();
     try {
+      if ((await index.status()).passagesToGloss > 0) return null;
       const { signal } = embedding;
       const questions = await grader.grade(index, {
         ...{ stage, onQuestion },

@@ -175,9 +175,13 @@ class FileRefresh {
   async #refreshStale(stale: readonly ReportFile[]): Promise<void> {
     const { writer, source, scan, preparer, checkpoint, onFile, bigFromBytes } = this.#options;
     const totalBytes = scan.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    const isSmall = totalBytes < bigFromBytes;
-    const options = { sentences: isSmall, glosses: isSmall || writer.glossesLater === null };
-    preparer.expect(stale.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+    const staleBytes = stale.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const options = {
+      sentences: totalBytes < bigFromBytes,
+      // A report that is put into an archive has them at once, and so is judged with them.
+      glosses: staleBytes < bigFromBytes || writer.glossesLater === null,
+    };
+    preparer.expect(staleBytes);
     const read = readStaleFiles(stale, source, (file, hash) => this.#isStored(file, hash));
     // Twice as many as are prepared at once: the next ones wait ready while one is written.
     const steps = mapOrdered(

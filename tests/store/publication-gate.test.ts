@@ -78,6 +78,23 @@ describe('the publication gate', () => {
     expect(await best('主持会议')).toBe('蓝佛安主持会议。各市设分会场。');
   });
 
+  it('judges an archive that is built anew when its glosses have followed, and a report in it at once', async () => {
+    const { gated, source, open } = setUp();
+    await gated({ bigFromBytes: 1 });
+    source.put('a.txt', BROKEN);
+    const built = await gated({ bigFromBytes: 1 });
+    expect(built).toMatchObject({ generation: 2, gate: { stage: 'words', kept: false } });
+    const reader = open();
+    expect(await reader.status()).toMatchObject({ passagesToGloss: 0 });
+    await reader.close();
+    source.put('b.txt', BROKEN);
+    const size = Buffer.byteLength(BROKEN) + 1;
+    expect(await gated({ bigFromBytes: size })).toMatchObject({
+      generation: 2,
+      gate: { stage: 'words', kept: true },
+    });
+  });
+
   it('puts in place what falls by no more than the points that are allowed', async () => {
     const { gated, source, publication } = setUp();
     await gated();

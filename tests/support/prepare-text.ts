@@ -89,6 +89,10 @@ export function prepareText(source: SourceDocument): PreparedDocument {
   return { document, passages };
 }
 
+function withoutGlosses({ document, passages }: PreparedDocument): PreparedDocument {
+  return { document, passages: passages.map((passage) => ({ ...passage, glosses: null })) };
+}
+
 /** Prepares in the calling thread. */
 export function preparerOf(
   prepare: (source: SourceDocument) => PreparedDocument | Promise<PreparedDocument>,
@@ -96,7 +100,10 @@ export function preparerOf(
   return {
     concurrency: 2,
     expect() {},
-    prepare: async (documents) => await Promise.all(documents.map(prepare)),
+    async prepare(documents, { glosses }) {
+      const prepared = await Promise.all(documents.map(prepare));
+      return glosses ? prepared : prepared.map(withoutGlosses);
+    },
     gloss: async (texts) => texts.map(() => ''),
   };
 }

@@ -5,8 +5,6 @@ import { matchBrackets } from './match-brackets.js';
 import { stripEnd } from './strip-end.js';
 
 const chineseStop = /[。！？｡]/u;
-const stop = /[。！？｡．.!?…]/u;
-/** The same, for looking at each character of a text. */
 const stops = new Set('。！？｡．.!?…');
 const closer = /[”’」』）)】\]》〉〕]/u;
 const quoteCloser = /[”’」』"]/u;
@@ -92,7 +90,7 @@ function findEnd(scanner: Scanner, from: number, to: number): number {
 /** Where a sentence ends with the quotation from `open` to `close`, or -1. */
 function findEndAfterQuote(scanner: Scanner, open: number, close: number): number {
   const { text } = scanner;
-  if (!quoteCloser.test(text[close] ?? '') || !stop.test(text[close - 1] ?? '')) return -1;
+  if (!quoteCloser.test(text[close] ?? '') || !stops.has(text[close - 1] ?? '')) return -1;
   const end = skipClosers(scanner, close + 1);
   const next = text.slice(end, end + 80);
   const opensSentence = open - scanner.start <= 1;

@@ -73,20 +73,8 @@ async function refreshOrStop(app: App, options: RefreshOptions): Promise<void> {
   }
 }
 
-async function buildWords(app: App): Promise<WordsBuilt> {
-  const loop = watchLoop();
-  const started = performance.now();
-  let wordsMs: number | null = null;
-  await refreshFor(app, 0, () => {
-    wordsMs = performance.now() - started;
-  });
-  const longestBlockMs = loop();
-  if (wordsMs === null) throw new Error('The refresh told nothing of its progress.');
-  return { wordsMs, longestBlockMs, status: await app.status() };
-}
-
-/** To be called when the words stand. */
-async function addGlosses(app: App): Promise<GlossesAdded> {
+/** Refreshes until words stand, or, where they do, until their glosses are added. */
+async function timeRefresh(app: App): Promise<GlossesAdded> {
   const loop = watchLoop();
   const started = performance.now();
   let tookMs: number | null = null;
@@ -94,9 +82,21 @@ async function addGlosses(app: App): Promise<GlossesAdded> {
     tookMs = performance.now() - started;
   });
   const longestBlockMs = loop();
-  const { passagesToGloss } = await app.status();
-  if (tookMs === null || passagesToGloss > 0) throw new Error('Not all glosses were added.');
+  if (tookMs === null) throw new Error('The refresh told nothing of its progress.');
   return { tookMs, longestBlockMs };
+}
+
+async function buildWords(app: App): Promise<WordsBuilt> {
+  const { tookMs: wordsMs, longestBlockMs } = await timeRefresh(app);
+  return { wordsMs, longestBlockMs, status: await app.status() };
+}
+
+/** To be called when the words stand. */
+async function addGlosses(app: App): Promise<GlossesAdded> {
+  const added = await timeRefresh(app);
+  const { passagesToGloss } = await app.status();
+  if (passagesToGloss > 0) throw new Error('Not all glosses were added.');
+  return added;
 }
 
 async function embed(app: App, seconds: number | null): Promise<Embedded> {
